@@ -1,0 +1,41 @@
+package io.github.koelectra.tensor.nn;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A tensor of real numbers in a checkpoint, read as floats when asked. Implementations are safe to
+ * share between threads.
+ */
+public interface Parameter {
+  /** The whole name, as in the checkpoint. */
+  String name();
+
+  /** The dimensions, outermost first. */
+  List<Long> shape();
+
+  /** The number of elements. */
+  long size();
+
+  /**
+   * Copies {@code length} elements from the row-major position {@code first} to {@code
+   * destination}, widened or rounded to float.
+   *
+   * @throws IndexOutOfBoundsException if either range does not exist
+   */
+  void copyTo(long first, float[] destination, int offset, int length);
+
+  /**
+   * The elements in place, if they are little-endian 32-bit floats in memory or a mapped file:
+   * {@code 4 * size()} bytes of any alignment, valid until the checkpoint is closed.
+   */
+  Optional<MemorySegment> mapped();
+
+  /** All elements as a new array. */
+  default float[] toArray() {
+    float[] values = new float[Math.toIntExact(size())];
+    copyTo(0, values, 0, values.length);
+    return values;
+  }
+}
