@@ -1,0 +1,43 @@
+package io.github.koelectra.tensor;
+
+/**
+ * Scratch memory that is used again by every forward pass, so that the steady state allocates no
+ * arrays. A stack: {@link #take} hands out matrices one behind the other, {@link #release} gives
+ * back everything taken since a {@link #mark}. What it hands out holds arbitrary numbers and is
+ * valid until it is released. Belongs to one thread at a time.
+ */
+public final class Workspace {
+  private static final int ALIGNMENT = 16;
+
+  private float[] slab = new float[0];
+  private int height;
+  private int peak;
+
+  /** The present height of the stack, for {@link #release}. */
+  public int mark() {
+    return height;
+  }
+
+  /** A matrix {@code [rows, columns]} of arbitrary numbers. */
+  public Tensor take(int rows, int columns) {
+    int size = Math.multiplyExact(rows, columns);
+    int begin = height;
+    height = Math.addExact(begin, Math.multiplyExact(Math.ceilDiv(size, ALIGNMENT), ALIGNMENT));
+    peak = Math.max(peak, height);
+    if (height <= slab.length) {
+      return Tensor.of(slab, begin, rows, columns);
+    }
+    return Tensor.zeros(rows, columns); // only until the stack is empty and the slab can grow
+  }
+
+  /** Gives back everything taken since {@code mark}; an empty stack grows to its highest use. */
+  public void release(int mark) {
+    if (mark < 0 || mark > height) {
+      throw new IllegalArgumentException("no such mark: " + mark);
+    }
+    height = mark;
+    if (mark == 0 && peak > slab.length) {
+      slab = new float[peak];
+    }
+  }
+}

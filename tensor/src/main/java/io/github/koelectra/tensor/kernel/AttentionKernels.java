@@ -1,0 +1,240 @@
+package io.github.koelectra.tensor.kernel;
+
+import io.github.koelectra.tensor.Parallel;
+import io.github.koelectra.tensor.SequenceLayout;
+import io.github.koelectra.tensor.Tensor;
+import io.github.koelectra.tensor.Workspace;
+import java.util.Arrays;
+
+/**
+ * Attention as two products per head and sequence. Keys and values are packed into panels first; then
+ * the scores of a few queries at a time are computed, turned into exponentials and multiplied with
+ * the values while they are in cache, and divided by their sum at the end.
+ */
+final class AttentionKernels {
+  /** Stands for "probabilities are not wanted". */
+  static final float[][] NOWHERE = {};
+
+  private static final int QUERIES = 24;
+  private static final float[] NO_BIAS = {};
+
+  private final KernelProvider provider;
+  private final Tensor qkv;
+  private final int heads;
+  private final SequenceLayout layout;
+  private final Tensor context;
+  private final int hidden;
+  private final int headSize;
+  private final int width;
+  private final float scale;
+  private final boolean[] masked;
+
+  AttentionKernels(
+      KernelProvider provider, Tensor qkv, int heads, SequenceLayout layout, Tensor context) {
+    this.provider = provider;
+    this.qkv = qkv;
+    this.heads = heads;
+    this.layout = layout;
+    this.context = context;
+    this.hidden = context.columns();
+    this.headSize = hidden / heads;
+    this.width = provider.panelWidth();
+    this.scale = (float) (1 / Math.sqrt(headSize));
+    this.masked = layout.mask();
+  }
+
+  void run(Parallel parallel, Workspace workspace, float[][] probabilities) {
+    int mark = workspace.mark();
+    int keys = round(layout.longest());
+    int values = round(headSize);
+    int blocks = Math.ceilDiv(Math.max(keys, headSize), PackedMatrix.BLOCK);
+    // One scratch row per worker: packed keys, packed values, scores, weighted values, sums, blocks.
+    int scratchSize =
+        keys * headSize
+            + keys * values
+            + QUERIES * (keys + values + 1)
+            + blocks * QUERIES * width;
+    Tensor scratch = workspace.take(parallel.threads(), scratchSize);
+    parallel.forEach(
+        layout.sequences() * heads,
+        (task, worker) -> {
+          Head head = new Head(task / heads, task % heads, scratch.offset() + worker * scratchSize);
+          head.run(scratch.array(), probabilities);
+        });
+    workspace.release(mark);
+  }
+
+  private int round(int columns) {
+    return Math.ceilDiv(columns, width) * width;
+  }
+
+  /** One head of one sequence, with the places of its scratch memory. */
+  private final class Head {
+    private final int sequence;
+    private final int head;
+    private final int begin;
+    private final int length;
+    private final int keyColumns;
+    private final int valueColumns;
+    private final int keys;
+    private final int values;
+    private final int scores;
+    private final int weighted;
+    private final int sums;
+    private final int blocks;
+
+    Head(int sequence, int head, int scratch) {
+      this.sequence = sequence;
+      this.head = head;
+      this.begin = layout.begin(sequence);
+      this.length = layout.length(sequence);
+      this.keyColumns = round(length);
+      this.valueColumns = round(headSize);
+      this.keys = scratch;
+      this.values = keys + keyColumns * headSize;
+      this.scores = values + keyColumns * valueColumns;
+      this.weighted = scores + QUERIES * keyColumns;
+      this.sums = weighted + QUERIES * valueColumns;
+      this.blocks = sums + QUERIES;
+    }
+
+    void run(float[] scratch, float[][] probabilities) {
+      packKeys(scratch);
+      packValues(scratch);
+      boolean someKey = hasUnmaskedKey();
+      for (int query = 0; query < length; query += QUERIES) {
+        int queries = Math.min(QUERIES, length - query);
+        scores(query, queries, scratch);
+        exponentials(queries, scratch, someKey);
+        weightValues(query, queries, scratch);
+        if (probabilities != NOWHERE) {
+          hand(query, queries, scratch, probabilities[sequence]);
+        }
+      }
+    }
+
+    private int row(int token, int part) {
+      return qkv.offset() + (begin + token) * qkv.columns() + part * hidden + head * headSize;
+    }
+
+    private void packKeys(float[] scratch) {
+      float[] source = qkv.array();
+      for (int panel = 0; panel < length; panel += width) {
+        int count = Math.min(width, length - panel);
+        int at = keys + panel * headSize;
+        if (count < width) {
+          Arrays.fill(scratch, at, at + width * headSize, 0);
+        }
+        for (int j = 0; j < count; j++) {
+          int from = row(panel + j, 1);
+          for (int p = 0; p < headSize; p++) {
+            scratch[at + p * width + j] = source[from + p];
+          }
+        }
+      }
+    }
+
+    private void packValues(float[] scratch) {
+      for (int column = 0; column < headSize; column += width) {
+        int count = Math.min(width, headSize - column);
+        int at = values + column * length;
+        for (int token = 0; token < length; token++) {
+          int to = at + token * width;
+          System.arraycopy(qkv.array(), row(token, 2) + column, scratch, to, count);
+          if (count < width) {
+            Arrays.fill(scratch, to + count, to + width, 0);
+          }
+        }
+      }
+    }
+
+    private boolean hasUnmaskedKey() {
+      if (masked.length == 0) {
+        return true;
+      }
+      for (int token = begin; token < begin + length; token++) {
+        if (!masked[token]) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private void scores(int query, int queries, float[] scratch) {
+      for (int panel = 0; panel < length; panel += width) {
+        product(
+            queries,
+            headSize,
+            qkv.array(),
+            row(query, 0),
+            qkv.columns(),
+            keys + panel * headSize,
+            scratch,
+            scores + panel,
+            keyColumns);
+      }
+    }
+
+    private void exponentials(int queries, float[] scratch, boolean someKey) {
+      for (int q = 0; q < queries; q++) {
+        int at = scores + q * keyColumns;
+        if (someKey) {
+          scratch[sums + q] = provider.exponentials(length, scratch, at, scale, masked, begin);
+        } else {
+          Arrays.fill(scratch, at, at + length, 1f);
+          scratch[sums + q] = length;
+        }
+      }
+    }
+
+    private void weightValues(int query, int queries, float[] scratch) {
+      for (int column = 0; column < headSize; column += width) {
+        product(
+            queries,
+            length,
+            scratch,
+            scores,
+            keyColumns,
+            values + column * length,
+            scratch,
+            weighted + column,
+            valueColumns);
+      }
+      for (int q = 0; q < queries; q++) {
+        int from = weighted + q * valueColumns;
+        int to = context.offset() + (begin + query + q) * hidden + head * headSize;
+        provider.divide(headSize, scratch, from, scratch[sums + q]);
+        System.arraycopy(scratch, from, context.array(), to, headSize);
+      }
+    }
+
+    /** A product with one packed panel of the scratch memory, into the scratch memory. */
+    private void product(
+        int m, int k, float[] a, int aAt, int aStride, int b, float[] scratch, int c, int cStride) {
+      int count = Math.ceilDiv(k, PackedMatrix.BLOCK);
+      int blockStride = m * width;
+      for (int t = 0; t < count; t++) {
+        int p = t * PackedMatrix.BLOCK;
+        int steps = Math.min(PackedMatrix.BLOCK, k - p);
+        int from = aAt + p;
+        int panel = b + p * width;
+        int to = count == 1 ? c : blocks + t * blockStride;
+        int stride = count == 1 ? cStride : width;
+        provider.multiplyBlock(m, steps, a, from, aStride, scratch, panel, scratch, to, stride);
+      }
+      if (count > 1) {
+        provider.sumBlocks(
+            m, width, count, scratch, blocks, blockStride, NO_BIAS, 0, scratch, c, cStride);
+      }
+    }
+
+    private void hand(int query, int queries, float[] scratch, float[] probabilities) {
+      for (int q = 0; q < queries; q++) {
+        int from = scores + q * keyColumns;
+        provider.divide(length, scratch, from, scratch[sums + q]);
+        int to = (head * length + query + q) * length;
+        System.arraycopy(scratch, from, probabilities, to, length);
+      }
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package io.github.koelectra.tensor.kernel;
+
+import io.github.koelectra.tensor.Parallel;
+import io.github.koelectra.tensor.SequenceLayout;
+import io.github.koelectra.tensor.Tensor;
+import io.github.koelectra.tensor.Workspace;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The door to the arithmetic: checks shapes and aliasing once, then works in the chosen room on the
+ * threads of one pool. Every operation gives the same bits in every room, for any number of threads
+ * and any batch around a row. Immutable and safe to share between threads; a {@link Workspace} is
+ * not.
+ */
+public final class Kernels {
+  private final KernelProvider provider;
+  private final Parallel parallel;
+
+  private Kernels(KernelProvider provider, Parallel parallel) {
+    this.provider = provider;
+    this.parallel = parallel;
+  }
+
+  /**
+   * Kernels of {@code room} that work on {@code parallel}.
+   *
+   * @throws IllegalStateException if the vector room is demanded and this JVM has no Vector API
+   */
+  public static Kernels of(Room room, Parallel parallel) {
+    return new Kernels(room.provider(), parallel);
+  }
+
+  /** The fastest room of this JVM on its shared pool. */
+  public static Kernels best() {
+    return of(Room.AUTO, Parallel.shared());
+  }
+
+  /** The room in words: {@code scalar}, or {@code vector, 512 bits}. */
+  public String description() {
+    return provider.vectorBits() == 0 ? "scalar" : "vector, " + provider.vectorBits() + " bits";
+  }
+
+  /** How many bits a vector has, 0 in the scalar room. */
+  public int vectorBits() {
+    return provider.vectorBits();
+  }
+
+  /** The threads these kernels work on. */
+  public Parallel parallel() {
+    return parallel;
+  }
+
+  /** Packs the matrix {@code [n, k]} of a linear layer. */
+  public PackedMatrix pack(int n, int k, PackedMatrix.Rows rows) {
+    Demand.that(n > 0 && k > 0, "pack", () -> "[" + n + ", " + k + "]");
+    PackedMatrix packed = new PackedMatrix(n, k, provider.panelWidth());
+    float[][] scratch = new float[parallel.threads()][];
+    parallel.forEach(
+        packed.panelCount(),
+        (panel, worker) -> {
+          if (scratch[worker] == null) {
+            scratch[worker] = new float[packed.width() * k];
+          }
+          packed.fill(panel, rows, scratch[worker]);
+        });
+    return packed;
+  }
+
+  /**
+   * {@code out = activation(input * weight^T + bias)}: {@code [m, n]} from {@code [m, k]}.
+   *
+   * @param bias n elements
+   */
+  public void linear(
+      Tensor input,
+      PackedMatrix weight,
+      float[] bias,
+      Activation activation,
+      Tensor out,
+      Workspace workspace) {
+    Demand.columns("linear input", input, weight.k());
+    Demand.shape("linear output", out, input.rows(), weight.n());
+    Demand.length("linear bias", bias, weight.n());
+    Demand.apart("linear", input, out);
+    Demand.that(
+        weight.width() == provider.panelWidth(), "linear", () -> "weights packed for another room");
+    MatmulKernels.linear(provider, parallel, input, weight, bias, activation, out, workspace);
+  }
+
+  /** {@code x = activation(x)}. */
+  public void activate(Activation activation, Tensor x) {
+    rows(
+        x.rows(),
+        r -> provider.activate(activation, 1, x.columns(), x.array(), begin(x, r), x.columns()));
+  }
+
+  /** {@code out = LayerNorm(input)} row by row; may be the same matrix. */
+  public void layerNorm(Tensor input, float[] gamma, float[] beta, float epsilon, Tensor out) {
+    checkNorm(input, gamma, beta, out);
+    int n = input.columns();
+    rows(
+        input.rows(),
+        r -> {
+          System.arraycopy(input.array(), begin(input, r), out.array(), begin(out, r), n);
+          provider.layerNorm(n, out.array(), begin(out, r), gamma, beta, epsilon);
+        });
+  }
+
+  /** {@code out = LayerNorm(input + residual)} row by row; out may be one of them. */
+  public void addLayerNorm(
+      Tensor input, Tensor residual, float[] gamma, float[] beta, float epsilon, Tensor out) {
+    checkNorm(input, gamma, beta, out);
+    Demand.shape("residual", residual, input.rows(), input.columns());
+    int n = input.columns();
+    rows(
+        input.rows(),
+        r -> {
+          int at = begin(out, r);
+          provider.add(
+              n,
+              input.array(),
+              begin(input, r),
+              residual.array(),
+              begin(residual, r),
+              out.array(),
+              at);
+          provider.layerNorm(n, out.array(), at, gamma, beta, epsilon);
+        });
+  }
+
+  private static void checkNorm(Tensor input, float[] gamma, float[] beta, Tensor out) {
+    Demand.length("LayerNorm weight", gamma, input.columns());
+    Demand.length("LayerNorm bias", beta, input.columns());
+    Demand.shape("LayerNorm output", out, input.rows(), input.columns());
+  }
+
+  /** The softmax of every row, each over its own columns; may be the same matrix. */
+  public void softmax(Tensor input, Tensor out) {
+    Demand.shape("softmax output", out, input.rows(), input.columns());
+    int n = input.columns();
+    Demand.that(n > 0, "softmax", () -> "rows without columns");
+    rows(
+        input.rows(),
+        r -> {
+          int at = begin(out, r);
+          System.arraycopy(input.array(), begin(input, r), out.array(), at, n);
+          float sum = provider.exponentials(n, out.array(), at, 1f, NO_MASK, 0);
+          provider.divide(n, out.array(), at, sum);
+        });
+  }
+
+  /**
+   * Scaled dot-product attention (Vaswani et al. 2017) of every head over the keys of its own
+   * sequence: {@code softmax(Q K^T / sqrt(headSize)) V}.
+   *
+   * @param queryKeyValue {@code [tokens, 3 * hidden]}: query, key and value side by side
+   * @param heads divides hidden
+   * @param context {@code [tokens, hidden]}, the heads side by side
+   */
+  public void attention(
+      Tensor queryKeyValue,
+      int heads,
+      SequenceLayout layout,
+      Tensor context,
+      Workspace workspace) {
+    checkAttention(queryKeyValue, heads, layout, context);
+    new AttentionKernels(provider, queryKeyValue, heads, layout, context)
+        .run(parallel, workspace, AttentionKernels.NOWHERE);
+  }
+
+  /**
+   * The same, handing out the probabilities too.
+   *
+   * @param probabilities per sequence an array {@code [heads, length, length]}: of each head, each
+   *     query's probability for each key
+   */
+  public void attention(
+      Tensor queryKeyValue,
+      int heads,
+      SequenceLayout layout,
+      Tensor context,
+      Workspace workspace,
+      float[][] probabilities) {
+    checkAttention(queryKeyValue, heads, layout, context);
+    Demand.that(
+        probabilities.length == layout.sequences(), "attention", () -> "one array per sequence");
+    for (int s = 0; s < probabilities.length; s++) {
+      int length = layout.length(s);
+      Demand.length("probabilities", probabilities[s], heads * length * length);
+    }
+    new AttentionKernels(provider, queryKeyValue, heads, layout, context)
+        .run(parallel, workspace, probabilities);
+  }
+
+  private static void checkAttention(
+      Tensor queryKeyValue, int heads, SequenceLayout layout, Tensor context) {
+    Demand.shape("query, key and value", queryKeyValue, layout.tokens(), 3 * context.columns());
+    Demand.shape("context", context, layout.tokens(), context.columns());
+    Demand.that(
+        heads > 0 && context.columns() % heads == 0,
+        "attention",
+        () -> heads + " heads do not divide " + context.columns());
+    Demand.apart("attention", queryKeyValue, context);
+  }
+
+  /**
+   * {@code out[t] = (words[ids[t]] + types[typeIds[t]]) + positions[positionIds[t]]}.
+   *
+   * @param words {@code [vocabulary, embedding]} little-endian floats of any alignment
+   */
+  public void embed(
+      MemorySegment words,
+      int[] ids,
+      Tensor types,
+      int[] typeIds,
+      Tensor positions,
+      int[] positionIds,
+      Tensor out) {
+    new EmbeddingKernels(provider, words, types, positions, out)
+        .run(parallel, ids, typeIds, positionIds);
+  }
+
+  private void rows(int rows, RowTask task) {
+    int tasks = parallel.threads() == 1 ? 1 : Math.min(rows, 4 * parallel.threads());
+    if (tasks <= 1) {
+      for (int r = 0; r < rows; r++) {
+        task.run(r);
+      }
+      return;
+    }
+    parallel.forEach(
+        tasks,
+        (t, worker) -> {
+          int end = (int) ((long) rows * (t + 1) / tasks);
+          for (int r = (int) ((long) rows * t / tasks); r < end; r++) {
+            task.run(r);
+          }
+        });
+  }
+
+  private interface RowTask {
+    void run(int row);
+  }
+
+  static final boolean[] NO_MASK = {};
+
+  private static int begin(Tensor tensor, int row) {
+    return tensor.offset() + row * tensor.columns();
+  }
+}

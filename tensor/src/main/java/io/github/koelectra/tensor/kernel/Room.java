@@ -1,0 +1,50 @@
+package io.github.koelectra.tensor.kernel;
+
+import io.github.koelectra.tensor.kernel.scalar.ScalarKernels;
+import io.github.koelectra.tensor.kernel.vector.VectorKernels;
+
+/** Where the arithmetic is done. All rooms give the same bits. */
+public enum Room {
+  /** The vector room if this JVM has the Vector API, else the scalar one, saying so once. */
+  AUTO,
+  /** Vectors of the processor's preferred width. */
+  VECTOR,
+  /** Plain loops: the definition of right. */
+  SCALAR;
+
+  private static final String MODULE = "jdk.incubator.vector";
+
+  private static final class Fallback {
+    static final KernelProvider SCALAR = announced();
+
+    private static KernelProvider announced() {
+      System.getLogger(Kernels.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "The Vector API is not enabled: computing in plain loops, several times slower."
+                  + " Start java with --add-modules jdk.incubator.vector");
+      return new ScalarKernels();
+    }
+  }
+
+  /** Whether this JVM was started with the Vector API. */
+  public static boolean vectorAvailable() {
+    Module kernels = Room.class.getModule();
+    ModuleLayer layer = kernels.getLayer() == null ? ModuleLayer.boot() : kernels.getLayer();
+    return layer.findModule(MODULE).isPresent();
+  }
+
+  KernelProvider provider() {
+    return switch (this) {
+      case SCALAR -> new ScalarKernels();
+      case AUTO -> vectorAvailable() ? new VectorKernels() : Fallback.SCALAR;
+      case VECTOR -> {
+        if (!vectorAvailable()) {
+          throw new IllegalStateException(
+              "The vector kernels need the Vector API: start java with --add-modules " + MODULE);
+        }
+        yield new VectorKernels();
+      }
+    };
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.koelectra.tensor.kernel.vector;
+
+import static io.github.koelectra.tensor.kernel.vector.Lanes.COUNT;
+import static io.github.koelectra.tensor.kernel.vector.Lanes.SPECIES;
+
+import io.github.koelectra.tensor.kernel.Activation;
+import io.github.koelectra.tensor.kernel.KernelProvider;
+import jdk.incubator.vector.FloatVector;
+
+/** The kernels in vectors of the processor's width. Lanes run along outputs, never along k. */
+public final class VectorKernels implements KernelProvider {
+  /** The vector room; it has no state. */
+  public VectorKernels() {}
+
+  @Override
+  public int vectorBits() {
+    return SPECIES.vectorBitSize();
+  }
+
+  @Override
+  public int panelWidth() {
+    return RegisterTile.WIDTH;
+  }
+
+  @Override
+  public void multiplyBlock(
+      int m,
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    RegisterTile.multiply(m, k, a, aOffset, aStride, b, bOffset, c, cOffset, cStride);
+  }
+
+  @Override
+  public void sumBlocks(
+      int rows,
+      int columns,
+      int blocks,
+      float[] partial,
+      int offset,
+      int blockStride,
+      float[] bias,
+      int biasOffset,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    for (int r = 0; r < rows; r++) {
+      int from = offset + r * RegisterTile.WIDTH;
+      int to = outOffset + r * outStride;
+      int j = 0;
+      for (; j <= columns - COUNT; j += COUNT) {
+        FloatVector sum = FloatVector.fromArray(SPECIES, partial, from + j);
+        for (int t = 1; t < blocks; t++) {
+          sum = sum.add(FloatVector.fromArray(SPECIES, partial, from + j + t * blockStride));
+        }
+        if (bias.length > 0) {
+          sum = sum.add(FloatVector.fromArray(SPECIES, bias, biasOffset + j));
+        }
+        sum.intoArray(out, to + j);
+      }
+      for (; j < columns; j++) {
+        float sum = partial[from + j];
+        for (int t = 1; t < blocks; t++) {
+          sum += partial[from + j + t * blockStride];
+        }
+        out[to + j] = bias.length == 0 ? sum : sum + bias[biasOffset + j];
+      }
+    }
+  }
+
+  @Override
+  public void activate(
+      Activation activation, int rows, int columns, float[] x, int offset, int stride) {
+    VectorActivations.activate(activation, rows, columns, x, offset, stride);
+  }
+
+  @Override
+  public void add(
+      int n, float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset) {
+    int i = 0;
+    for (; i <= n - COUNT; i += COUNT) {
+      FloatVector left = FloatVector.fromArray(SPECIES, a, aOffset + i);
+      left.add(FloatVector.fromArray(SPECIES, b, bOffset + i)).intoArray(out, outOffset + i);
+    }
+    for (; i < n; i++) {
+      out[outOffset + i] = a[aOffset + i] + b[bOffset + i];
+    }
+  }
+
+  @Override
+  public void divide(int n, float[] x, int offset, float divisor) {
+    int i = 0;
+    for (; i <= n - COUNT; i += COUNT) {
+      FloatVector.fromArray(SPECIES, x, offset + i).div(divisor).intoArray(x, offset + i);
+    }
+    for (; i < n; i++) {
+      x[offset + i] /= divisor;
+    }
+  }
+
+  @Override
+  public void layerNorm(
+      int n, float[] x, int offset, float[] gamma, float[] beta, float epsilon) {
+    float mean = VectorReductions.sum(n, x, offset) / n;
+    float variance = VectorReductions.squaredDifferences(n, x, offset, mean) / n;
+    float inverse = 1 / (float) Math.sqrt(variance + epsilon);
+    VectorReductions.normalise(n, x, offset, mean, inverse, gamma, beta);
+  }
+
+  @Override
+  public float exponentials(
+      int n, float[] x, int offset, float scale, boolean[] masked, int maskOffset) {
+    if (masked.length == 0) {
+      float max = VectorSoftmax.scale(n, x, offset, scale);
+      return VectorSoftmax.exponentials(n, x, offset, max);
+    }
+    float max = VectorSoftmax.scale(n, x, offset, scale, masked, maskOffset);
+    return VectorSoftmax.exponentials(n, x, offset, max, masked, maskOffset);
+  }
+}

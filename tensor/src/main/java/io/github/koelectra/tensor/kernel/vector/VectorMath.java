@@ -1,0 +1,73 @@
+package io.github.koelectra.tensor.kernel.vector;
+
+import static io.github.koelectra.tensor.kernel.Polynomials.*;
+
+import io.github.koelectra.tensor.kernel.Arithmetic;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** The elementary functions of the arithmetic, lane by lane the bits of the scalar room's. */
+final class VectorMath {
+  private static final int SIGN = 0x80000000;
+
+  private VectorMath() {}
+
+  static FloatVector fma(FloatVector a, FloatVector b, FloatVector c) {
+    return Arithmetic.FUSED ? a.fma(b, c) : a.mul(b).add(c);
+  }
+
+  private static FloatVector fma(FloatVector a, FloatVector b, float c) {
+    return fma(a, b, all(c));
+  }
+
+  private static FloatVector all(float x) {
+    return FloatVector.broadcast(Lanes.SPECIES, x);
+  }
+
+  /** {@code e^x}: 2^n times a polynomial of the rest. */
+  static FloatVector exp(FloatVector x) {
+    FloatVector bounded = x.max(EXP_LOWEST).min(EXP_HIGHEST);
+    FloatVector shifted = fma(bounded, all(LOG2_E), ROUND);
+    FloatVector n = shifted.sub(ROUND);
+    FloatVector r = fma(n, all(-LN2_LOW), fma(n, all(-LN2_HIGH), bounded));
+    FloatVector p = fma(fma(all(EXP_6), r, EXP_5), r, EXP_4);
+    p = fma(fma(p, r, EXP_3), r, EXP_2);
+    FloatVector mantissa = fma(fma(p, r, 1f), r, 1f);
+    IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+    FloatVector power = mantissa.reinterpretAsInts().add(exponent).reinterpretAsFloats();
+    return power.blend(0f, x.lt(EXP_LOWEST));
+  }
+
+  /** The exact GELU. */
+  static FloatVector gelu(FloatVector x) {
+    FloatVector t = x.abs().min(GELU_END);
+    FloatVector p = fma(fma(all(GELU_10), t, GELU_9), t, GELU_8);
+    p = fma(fma(p, t, GELU_7), t, GELU_6);
+    p = fma(fma(p, t, GELU_5), t, GELU_4);
+    p = fma(fma(fma(p, t, GELU_3), t, GELU_2), t, GELU_1);
+    return fma(t.mul(-0.5f), exp(p.mul(t.neg())), x.max(0f));
+  }
+
+  /** The tanh approximation of GELU. */
+  static FloatVector geluTanh(FloatVector x) {
+    FloatVector cubic = fma(x.mul(x), x.mul(GELU_TANH_3), x);
+    return x.div(exp(cubic.mul(GELU_TANH_1)).add(1f));
+  }
+
+  /** The hyperbolic tangent. */
+  static FloatVector tanh(FloatVector x) {
+    FloatVector s = x.mul(x);
+    FloatVector p = fma(fma(all(TANH_5), s, TANH_4), s, TANH_3);
+    p = fma(fma(p, s, TANH_2), s, TANH_1);
+    FloatVector small = fma(x.mul(s), p, x);
+    FloatVector magnitude = x.abs();
+    FloatVector e = exp(magnitude.mul(-2f));
+    FloatVector quotient = e.neg().add(1f).div(e.add(1f));
+    IntVector sign = x.reinterpretAsInts().and(SIGN);
+    FloatVector large = quotient.reinterpretAsInts().or(sign).reinterpretAsFloats();
+    VectorMask<Float> near = magnitude.lt(TANH_SMALL);
+    return large.blend(small, near);
+  }
+}
