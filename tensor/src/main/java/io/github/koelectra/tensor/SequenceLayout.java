@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /**
  * Where the sequences of a packed batch lie: sequence {@code s} is the rows {@code begin(s)} to
- * {@code end(s)} of every {@code [tokens, features]} matrix, with no padding between. A token may be
- * masked as a key: it is computed like any other but nobody attends to it. Immutable.
+ * {@code end(s)} of every {@code [tokens, features]} matrix, with no padding between. A token may
+ * be masked as a key: it is computed like any other but nobody attends to it. Immutable.
  */
 public final class SequenceLayout {
   private final int[] starts;

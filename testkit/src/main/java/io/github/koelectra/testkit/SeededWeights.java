@@ -3,9 +3,10 @@ package io.github.koelectra.testkit;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The weights the goldens were made with: the same numbers from a model's seed, a tensor's name and an element's index in
- * any language (FNV-1a of {@code seed/name}, the splitmix64 finaliser per element, a sum of four 16-bit parts as an
- * almost normal variable, scaled by the kind of tensor the name says).
+ * The weights the goldens were made with: the same numbers from a model's seed, a tensor's name and
+ * an element's index in any language (FNV-1a of {@code seed/name}, the splitmix64 finaliser per
+ * element, a sum of four 16-bit parts as an almost normal variable, scaled by the kind of tensor
+ * the name says).
  */
 public final class SeededWeights {
   private static final long FNV_BASIS = 0xCBF29CE484222325L;

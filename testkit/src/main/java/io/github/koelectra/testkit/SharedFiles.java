@@ -7,14 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Finds the material that lies beside the repository in {@code ../shared} and is too large, or not ours, to commit. A
- * test that asks for a file that is not there is skipped with a message; when the environment variable {@code
- * KOELECTRA_SHARED_REQUIRED} is {@code true}, as continuous integration sets it where the folder exists, it fails.
+ * Finds the material that lies beside the repository in {@code ../shared} and is too large, or not
+ * ours, to commit. A test that asks for a file that is not there is skipped with a message; when
+ * the environment variable {@code KOELECTRA_SHARED_REQUIRED} is {@code true}, as continuous
+ * integration sets it where the folder exists, it fails.
  */
 public final class SharedFiles {
   private SharedFiles() {}
 
-  /** The path of {@code relative} below the shared folder; skips the calling test if it does not exist. */
+  /**
+   * The path of {@code relative} below the shared folder; skips the calling test if it does not
+   * exist.
+   */
   public static Path require(String relative) {
     Path path = root().resolve(relative);
     if (!Files.exists(path)) {

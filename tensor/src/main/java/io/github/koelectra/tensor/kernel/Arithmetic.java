@@ -18,7 +18,9 @@ public final class Arithmetic {
     return FUSED ? Math.fma(a, b, c) : a * b + c;
   }
 
-  /** The emulation computes with arbitrary precision: it is told by being hundreds of times slower. */
+  /**
+   * The emulation computes with arbitrary precision: it is told by being hundreds of times slower.
+   */
   private static boolean probe() {
     long fused = Long.MAX_VALUE;
     long plain = Long.MAX_VALUE;

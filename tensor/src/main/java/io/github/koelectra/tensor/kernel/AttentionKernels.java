@@ -7,9 +7,9 @@ import io.github.koelectra.tensor.Workspace;
 import java.util.Arrays;
 
 /**
- * Attention as two products per head and sequence. Keys and values are packed into panels first; then
- * the scores of a few queries at a time are computed, turned into exponentials and multiplied with
- * the values while they are in cache, and divided by their sum at the end.
+ * Attention as two products per head and sequence. Keys and values are packed into panels first;
+ * then the scores of a few queries at a time are computed, turned into exponentials and multiplied
+ * with the values while they are in cache, and divided by their sum at the end.
  */
 final class AttentionKernels {
   /** Stands for "probabilities are not wanted". */
@@ -48,12 +48,10 @@ final class AttentionKernels {
     int keys = round(layout.longest());
     int values = round(headSize);
     int blocks = Math.ceilDiv(Math.max(keys, headSize), PackedMatrix.BLOCK);
-    // One scratch row per worker: packed keys, packed values, scores, weighted values, sums, blocks.
+    // One scratch row per worker: packed keys, packed values, scores, weighted values, sums,
+    // blocks.
     int scratchSize =
-        keys * headSize
-            + keys * values
-            + QUERIES * (keys + values + 1)
-            + blocks * QUERIES * width;
+        keys * headSize + keys * values + QUERIES * (keys + values + 1) + blocks * QUERIES * width;
     Tensor scratch = workspace.take(parallel.threads(), scratchSize);
     parallel.forEach(
         layout.sequences() * heads,

@@ -66,8 +66,7 @@ final class EmbeddingKernels {
   }
 
   private static void checkIds(String what, int[] ids, int tokens, long limit) {
-    Demand.that(
-        ids.length >= tokens, what, () -> ids.length + " given for " + tokens + " tokens");
+    Demand.that(ids.length >= tokens, what, () -> ids.length + " given for " + tokens + " tokens");
     for (int t = 0; t < tokens; t++) {
       int id = ids[t];
       if (id < 0 || id >= limit) {

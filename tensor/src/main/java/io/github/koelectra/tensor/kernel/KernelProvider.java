@@ -1,14 +1,15 @@
 package io.github.koelectra.tensor.kernel;
 
 /**
- * A room: the few loops everything is made of, over ranges the door has checked. All rooms follow one
- * arithmetic and give the same bits:
+ * A room: the few loops everything is made of, over ranges the door has checked. All rooms follow
+ * one arithmetic and give the same bits:
  *
  * <ul>
  *   <li>a product's element is a chain of fused multiply-adds in ascending k from +0, per block of
  *       {@link PackedMatrix#BLOCK} steps; the blocks' results are added in ascending order;
- *   <li>a sum over a row runs over {@link #PARTIALS} interleaved partial sums, element i into partial
- *       i mod 16, each from +0; then partial i + 8 is added to i, i + 4 to i, i + 2 to i, i + 1 to i;
+ *   <li>a sum over a row runs over {@link #PARTIALS} interleaved partial sums, element i into
+ *       partial i mod 16, each from +0; then partial i + 8 is added to i, i + 4 to i, i + 2 to i, i
+ *       + 1 to i;
  *   <li>exponential, error function and tanh are the polynomials of {@link Polynomials}.
  * </ul>
  *
@@ -25,9 +26,9 @@ public interface KernelProvider {
   int panelWidth();
 
   /**
-   * One block of a product: {@code c[i][j] = sum over p of a[i][p] * b[p][j]} for {@code m} rows, one
-   * panel of columns and {@code k} steps, at most {@link PackedMatrix#BLOCK}. Rows of a and c are
-   * {@code aStride} and {@code cStride} apart, rows of b one panel.
+   * One block of a product: {@code c[i][j] = sum over p of a[i][p] * b[p][j]} for {@code m} rows,
+   * one panel of columns and {@code k} steps, at most {@link PackedMatrix#BLOCK}. Rows of a and c
+   * are {@code aStride} and {@code cStride} apart, rows of b one panel.
    */
   void multiplyBlock(
       int m,
@@ -76,11 +77,10 @@ public interface KernelProvider {
 
   /**
    * The exponentials of softmax of one row in place: {@code exp(x[i] * scale - max)}; those whose
-   * {@code masked[maskOffset + i]} is set become 0 and do not count for the maximum. If {@code masked}
-   * is empty none is. At least one element must remain.
+   * {@code masked[maskOffset + i]} is set become 0 and do not count for the maximum. If {@code
+   * masked} is empty none is. At least one element must remain.
    *
    * @return their sum
    */
-  float exponentials(
-      int n, float[] x, int offset, float scale, boolean[] masked, int maskOffset);
+  float exponentials(int n, float[] x, int offset, float scale, boolean[] masked, int maskOffset);
 }

@@ -158,11 +158,7 @@ public final class Kernels {
    * @param context {@code [tokens, hidden]}, the heads side by side
    */
   public void attention(
-      Tensor queryKeyValue,
-      int heads,
-      SequenceLayout layout,
-      Tensor context,
-      Workspace workspace) {
+      Tensor queryKeyValue, int heads, SequenceLayout layout, Tensor context, Workspace workspace) {
     checkAttention(queryKeyValue, heads, layout, context);
     new AttentionKernels(provider, queryKeyValue, heads, layout, context)
         .run(parallel, workspace, AttentionKernels.NOWHERE);

@@ -104,17 +104,7 @@ final class MatmulKernels {
       int n = out.columns();
       int at = out.offset() + row * n + column;
       provider.sumBlocks(
-          rows,
-          columns,
-          blocks,
-          scratch,
-          partial,
-          rows * width,
-          bias,
-          column,
-          out.array(),
-          at,
-          n);
+          rows, columns, blocks, scratch, partial, rows * width, bias, column, out.array(), at, n);
       provider.activate(activation, rows, columns, out.array(), at, n);
     }
   }

@@ -21,8 +21,8 @@ public final class PackedMatrix {
 
   /**
    * Where the panels begin: behind the 16 bytes of an array's header, 12 floats reach the next
-   * cache line if the array begins one, as large arrays do under G1. A vector that crosses a line is
-   * loaded twice.
+   * cache line if the array begins one, as large arrays do under G1. A vector that crosses a line
+   * is loaded twice.
    */
   private static final int FIRST = 12;
 

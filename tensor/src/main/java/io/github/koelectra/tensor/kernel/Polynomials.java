@@ -2,8 +2,8 @@ package io.github.koelectra.tensor.kernel;
 
 /**
  * The constants of the elementary functions, the same in all rooms: our own weighted minimax fits
- * (Lawson's algorithm in double precision), rounded to float and evaluated by Horner's rule in fused
- * multiply-adds.
+ * (Lawson's algorithm in double precision), rounded to float and evaluated by Horner's rule in
+ * fused multiply-adds.
  */
 public final class Polynomials {
   /** Below it the exponential is 0; the true value there is below 1.7e-38. */

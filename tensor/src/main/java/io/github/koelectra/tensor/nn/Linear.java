@@ -22,7 +22,9 @@ public final class Linear {
     this.bias = bias;
   }
 
-  /** The layer with {@code weight} [outputs, inputs] and {@code bias} [outputs] of {@code source}. */
+  /**
+   * The layer with {@code weight} [outputs, inputs] and {@code bias} [outputs] of {@code source}.
+   */
   public static Linear of(ParameterSource source, int outputs, int inputs, Kernels kernels) {
     return sideBySide(List.of(source), outputs, inputs, kernels);
   }

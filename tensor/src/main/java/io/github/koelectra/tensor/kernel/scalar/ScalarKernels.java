@@ -162,8 +162,7 @@ public final class ScalarKernels implements KernelProvider {
   }
 
   @Override
-  public void layerNorm(
-      int n, float[] x, int offset, float[] gamma, float[] beta, float epsilon) {
+  public void layerNorm(int n, float[] x, int offset, float[] gamma, float[] beta, float epsilon) {
     float[] partials = new float[PARTIALS];
     for (int i = 0; i < n; i++) {
       partials[i % PARTIALS] += x[offset + i];

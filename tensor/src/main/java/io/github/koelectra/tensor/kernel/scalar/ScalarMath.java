@@ -8,8 +8,8 @@ public final class ScalarMath {
   private ScalarMath() {}
 
   /**
-   * {@code e^x}: 2^n times a polynomial of the rest, for x up to 88; exactly 1 at 0, exactly 0 below
-   * -87.
+   * {@code e^x}: 2^n times a polynomial of the rest, for x up to 88; exactly 1 at 0, exactly 0
+   * below -87.
    */
   public static float exp(float x) {
     float bounded = Math.min(Math.max(x, EXP_LOWEST), EXP_HIGHEST);

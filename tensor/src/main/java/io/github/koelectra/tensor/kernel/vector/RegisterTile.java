@@ -10,8 +10,9 @@ import jdk.incubator.vector.FloatVector;
  * The product's inner loop: a few rows by two vectors of outputs, all partial results in registers,
  * the left-hand side broadcast from memory, the right-hand side from a panel whose stride is a
  * constant (a variable one costs a sixth, for its range checks stay in the loop). Eight rows where
- * there are 32 vector registers, six where there are 16. The last rows are computed again with those
- * before them where that is cheaper than a smaller tile: storing the same numbers twice is harmless.
+ * there are 32 vector registers, six where there are 16. The last rows are computed again with
+ * those before them where that is cheaper than a smaller tile: storing the same numbers twice is
+ * harmless.
  */
 final class RegisterTile {
   /** Columns of a panel. */
@@ -58,13 +59,11 @@ final class RegisterTile {
       return;
     }
     if ((rest & 4) != 0) {
-      rows4(
-          k, a, aOffset + i * aStride, aStride, b, bOffset, c, cOffset + i * cStride, cStride);
+      rows4(k, a, aOffset + i * aStride, aStride, b, bOffset, c, cOffset + i * cStride, cStride);
       i += 4;
     }
     if ((rest & 2) != 0) {
-      rows2(
-          k, a, aOffset + i * aStride, aStride, b, bOffset, c, cOffset + i * cStride, cStride);
+      rows2(k, a, aOffset + i * aStride, aStride, b, bOffset, c, cOffset + i * cStride, cStride);
       i += 2;
     }
     if ((rest & 1) != 0) {
@@ -77,7 +76,16 @@ final class RegisterTile {
     c1.intoArray(c, at + COUNT);
   }
 
-  private static void rows8(int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, float[] c, int cOffset, int cStride) {
+  private static void rows8(
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -142,7 +150,16 @@ final class RegisterTile {
     store(c, cOffset + 7 * cStride, c70, c71);
   }
 
-  private static void rows6(int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, float[] c, int cOffset, int cStride) {
+  private static void rows6(
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -193,7 +210,16 @@ final class RegisterTile {
     store(c, cOffset + 5 * cStride, c50, c51);
   }
 
-  private static void rows4(int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, float[] c, int cOffset, int cStride) {
+  private static void rows4(
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -230,7 +256,16 @@ final class RegisterTile {
     store(c, cOffset + 3 * cStride, c30, c31);
   }
 
-  private static void rows2(int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, float[] c, int cOffset, int cStride) {
+  private static void rows2(
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -253,7 +288,8 @@ final class RegisterTile {
     store(c, cOffset + cStride, c10, c11);
   }
 
-  private static void rows1(int k, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+  private static void rows1(
+      int k, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector c00 = zero;
     FloatVector c01 = zero;

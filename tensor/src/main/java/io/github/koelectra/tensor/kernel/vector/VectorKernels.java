@@ -105,8 +105,7 @@ public final class VectorKernels implements KernelProvider {
   }
 
   @Override
-  public void layerNorm(
-      int n, float[] x, int offset, float[] gamma, float[] beta, float epsilon) {
+  public void layerNorm(int n, float[] x, int offset, float[] gamma, float[] beta, float epsilon) {
     float mean = VectorReductions.sum(n, x, offset) / n;
     float variance = VectorReductions.squaredDifferences(n, x, offset, mean) / n;
     float inverse = 1 / (float) Math.sqrt(variance + epsilon);
