@@ -1,5 +1,6 @@
 package io.github.koelectra.json;
 
+import io.github.koelectra.json.JsonException.Problem;
 import io.github.koelectra.json.JsonValue.JsonArray;
 import io.github.koelectra.json.JsonValue.JsonBoolean;
 import io.github.koelectra.json.JsonValue.JsonNull;
@@ -24,7 +25,6 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
@@ -97,7 +97,7 @@ public final class Json {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new JsonException(source + ": not UTF-8 text, so not JSON", e);
+      throw new JsonException(Problem.SYNTAX, source + ": not UTF-8 text, so not JSON", e);
     }
   }
 
@@ -115,25 +115,15 @@ public final class Json {
       }
       return value;
     } catch (StreamConstraintsException e) {
+      String limits = " levels or with an overlong number or name";
       throw new JsonException(
-          source
-              + ": JSON beyond the limits of a reader: deeper than "
-              + MAX_DEPTH
-              + " or a number or name too long",
-          e);
+          Problem.LIMIT, source + ": JSON deeper than " + MAX_DEPTH + limits, e);
     } catch (StreamReadException e) {
       var at = e.getLocation();
-      throw new JsonException(
-          source
-              + ": not valid JSON at line "
-              + at.getLineNr()
-              + ", column "
-              + at.getColumnNr()
-              + ": "
-              + firstLine(e.getOriginalMessage()),
-          e);
-    } catch (JacksonIOException e) {
-      throw new JsonException(source + ": cannot be read as JSON", e);
+      String position = " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+      String reason = firstLine(e.getOriginalMessage());
+      Problem problem = reason.startsWith("Duplicate") ? Problem.DUPLICATE : Problem.SYNTAX;
+      throw new JsonException(problem, source + ": not valid JSON" + position + ": " + reason, e);
     }
   }
 

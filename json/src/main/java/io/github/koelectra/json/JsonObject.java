@@ -50,18 +50,16 @@ public record JsonObject(String source, Map<String, JsonValue> members) implemen
     };
   }
 
-  /** The integer {@code name}, if it is given; it must be written as one and fit a long. */
+  /** The integer {@code name}, if it is given; it must be written as one, in 18 digits at most. */
   public Optional<Long> findLong(String name) throws JsonException {
     JsonValue value = given(name).orElse(null);
     if (value == null) {
       return Optional.empty();
     }
-    if (value instanceof JsonNumber number && number.isInteger()) {
-      try {
-        return Optional.of(Long.parseLong(number.literal()));
-      } catch (NumberFormatException tooLarge) {
-        throw wrong(name, "an integer of 64 bits", value, tooLarge);
-      }
+    if (value instanceof JsonNumber number
+        && number.isInteger()
+        && number.literal().length() < 19) {
+      return Optional.of(Long.parseLong(number.literal()));
     }
     throw wrong(name, "an integer", value);
   }
@@ -94,11 +92,7 @@ public record JsonObject(String source, Map<String, JsonValue> members) implemen
   }
 
   private JsonException wrong(String name, String wanted, JsonValue found) {
-    return wrong(name, wanted, found, null);
-  }
-
-  private JsonException wrong(String name, String wanted, JsonValue found, Throwable cause) {
     return new JsonException(
-        source + ": \"" + name + "\" must be " + wanted + ", not " + found.kind(), cause);
+        source + ": \"" + name + "\" must be " + wanted + ", not " + found.kind());
   }
 }

@@ -1,0 +1,67 @@
+package io.github.koelectra.electra;
+
+import io.github.koelectra.tensor.kernel.Activation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The shape of a model: transformers' {@code ElectraConfig}, the names its JSON keys in camelCase.
+ *
+ * @param modelType {@code electra} or {@code bert}
+ * @param architectures the class names the checkpoint was saved from, often one
+ * @param vocabSize rows of the word embeddings
+ * @param embeddingSize columns of the embeddings
+ * @param hiddenSize features of a token in the encoder
+ * @param numHiddenLayers layers of the encoder
+ * @param numAttentionHeads heads of each layer; divides hiddenSize
+ * @param intermediateSize features inside a layer's feed-forward network
+ * @param hiddenAct its activation
+ * @param maxPositionEmbeddings the most tokens of a sequence
+ * @param typeVocabSize token types
+ * @param layerNormEps added to every variance
+ * @param padTokenId the padding token
+ * @param labels names of the classes, in order of their ids; empty if the file gives none
+ */
+public record ElectraConfig(
+    String modelType,
+    List<String> architectures,
+    int vocabSize,
+    int embeddingSize,
+    int hiddenSize,
+    int numHiddenLayers,
+    int numAttentionHeads,
+    int intermediateSize,
+    Activation hiddenAct,
+    int maxPositionEmbeddings,
+    int typeVocabSize,
+    double layerNormEps,
+    int padTokenId,
+    List<String> labels) {
+
+  /** Copies the lists. */
+  public ElectraConfig {
+    architectures = List.copyOf(architectures);
+    labels = List.copyOf(labels);
+  }
+
+  /**
+   * Reads a {@code config.json}, or the one of a model directory.
+   *
+   * @throws ElectraConfigException if it describes no model this engine can run
+   * @throws IOException if it cannot be read
+   */
+  public static ElectraConfig read(Path path) throws IOException {
+    return ConfigReader.read(path);
+  }
+
+  /** Features of one attention head. */
+  public int headSize() {
+    return hiddenSize / numAttentionHeads;
+  }
+
+  /** How many classes a classification head has: those named, or transformers' default of 2. */
+  public int numLabels() {
+    return labels.isEmpty() ? 2 : labels.size();
+  }
+}

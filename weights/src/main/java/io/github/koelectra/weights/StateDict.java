@@ -1,0 +1,74 @@
+package io.github.koelectra.weights;
+
+import io.github.koelectra.tensor.nn.Parameter;
+import io.github.koelectra.tensor.nn.ParameterException;
+import io.github.koelectra.tensor.nn.ParameterException.Problem;
+import io.github.koelectra.tensor.nn.ParameterSource;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The tensors of a checkpoint by name; remembers which were asked for. */
+public final class StateDict implements ParameterSource {
+  private final Path path;
+  private final Map<String, MappedTensor> tensors;
+  private final String prefix;
+  private final Set<String> used;
+
+  StateDict(Path path, Map<String, MappedTensor> tensors) {
+    this(path, tensors, "", ConcurrentHashMap.newKeySet());
+  }
+
+  private StateDict(Path path, Map<String, MappedTensor> tensors, String prefix, Set<String> used) {
+    this.path = path;
+    this.tensors = tensors;
+    this.prefix = prefix;
+    this.used = used;
+  }
+
+  @Override
+  public StateDict at(String child) {
+    return new StateDict(path, tensors, prefix + child + ".", used);
+  }
+
+  @Override
+  public boolean has(String name) {
+    return tensors.containsKey(prefix + name);
+  }
+
+  @Override
+  public Parameter parameter(String name, long... shape) {
+    String whole = prefix + name;
+    MappedTensor tensor = tensors.get(whole);
+    List<Long> wanted = Arrays.stream(shape).boxed().toList();
+    if (tensor == null) {
+      throw new ParameterException(
+          Problem.MISSING, path + ": tensor " + whole + " " + wanted + " is missing");
+    }
+    if (!tensor.shape().equals(wanted)) {
+      throw new ParameterException(
+          Problem.SHAPE,
+          path + ": tensor " + whole + ": wanted " + wanted + ", found " + tensor.shape());
+    }
+    if (!tensor.dtype().isReal()) {
+      throw new ParameterException(
+          Problem.DTYPE,
+          path
+              + ": tensor "
+              + whole
+              + " holds "
+              + tensor.dtype()
+              + ", where F32, F16, BF16 or F64 is needed");
+    }
+    used.add(whole);
+    return tensor;
+  }
+
+  /** The names that no model has asked for so far, in the order of the files. */
+  public List<String> unused() {
+    return tensors.keySet().stream().filter(name -> !used.contains(name)).toList();
+  }
+}

@@ -1,0 +1,175 @@
+package io.github.koelectra.weights.safetensors;
+
+import io.github.koelectra.json.Json;
+import io.github.koelectra.weights.DType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a safetensors file: tensors by descending size of their elements, then by name, the header
+ * padded to 8 bytes; under a temporary name first, so that nobody ever sees half a file.
+ */
+public final class SafetensorsWriter {
+  private static final int BUFFER = 1 << 16;
+
+  private SafetensorsWriter() {}
+
+  /**
+   * A tensor to be written.
+   *
+   * @param name its name
+   * @param dtype F32 or I64
+   * @param shape its dimensions
+   * @param elements what writes them
+   */
+  public record NewTensor(String name, DType dtype, List<Long> shape, Elements elements) {
+    /** A tensor of floats, row-major. */
+    public static NewTensor of(String name, float[] values, long... shape) {
+      checkSize(name, values.length, shape);
+      return new NewTensor(
+          name,
+          DType.F32,
+          boxed(shape),
+          (buffer, channel) -> {
+            for (float value : values) {
+              room(buffer, channel).putFloat(value);
+            }
+          });
+    }
+
+    /** A tensor of integers, row-major. */
+    public static NewTensor of(String name, long[] values, long... shape) {
+      checkSize(name, values.length, shape);
+      return new NewTensor(
+          name,
+          DType.I64,
+          boxed(shape),
+          (buffer, channel) -> {
+            for (long value : values) {
+              room(buffer, channel).putLong(value);
+            }
+          });
+    }
+
+    private static void checkSize(String name, int length, long[] shape) {
+      long size = 1;
+      for (long dimension : shape) {
+        size = Math.multiplyExact(size, dimension);
+      }
+      if (size != length) {
+        throw new IllegalArgumentException(
+            "tensor " + name + ": " + length + " elements for " + boxed(shape));
+      }
+    }
+
+    private static List<Long> boxed(long[] shape) {
+      return Arrays.stream(shape).boxed().toList();
+    }
+
+    private static ByteBuffer room(ByteBuffer buffer, WritableByteChannel channel)
+        throws IOException {
+      if (buffer.remaining() < Long.BYTES) {
+        drain(buffer, channel);
+      }
+      return buffer;
+    }
+
+    private long bytes() {
+      long size = dtype.bits() / Byte.SIZE;
+      for (long dimension : shape) {
+        size = Math.multiplyExact(size, dimension);
+      }
+      return size;
+    }
+  }
+
+  /** Writes the elements of a tensor through a little-endian buffer that is drained when full. */
+  @FunctionalInterface
+  public interface Elements {
+    /** Puts all elements. */
+    void writeTo(ByteBuffer buffer, WritableByteChannel channel) throws IOException;
+  }
+
+  /**
+   * Writes {@code tensors} and {@code metadata} to {@code file}, replacing it only when all is
+   * written.
+   */
+  public static void write(Path file, Map<String, String> metadata, List<NewTensor> tensors)
+      throws IOException {
+    List<NewTensor> ordered =
+        tensors.stream()
+            .sorted(
+                Comparator.comparingInt((NewTensor t) -> -t.dtype().bits())
+                    .thenComparing(NewTensor::name))
+            .toList();
+    Path absolute = file.toAbsolutePath();
+    Path temporary = Files.createTempFile(absolute.getParent(), ".koelectra-", ".part");
+    try {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        writeAll(channel, header(metadata, ordered), ordered);
+      }
+      Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static byte[] header(Map<String, String> metadata, List<NewTensor> tensors) {
+    Map<String, Object> header = new LinkedHashMap<>();
+    if (!metadata.isEmpty()) {
+      header.put("__metadata__", metadata);
+    }
+    long begin = 0;
+    for (NewTensor tensor : tensors) {
+      long end = begin + tensor.bytes();
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("dtype", tensor.dtype().name());
+      entry.put("shape", tensor.shape());
+      entry.put("data_offsets", List.of(begin, end));
+      if (header.put(tensor.name(), entry) != null) {
+        throw new IllegalArgumentException("two tensors named " + tensor.name());
+      }
+      begin = end;
+    }
+    String json = Json.write(header);
+    int length = json.getBytes(StandardCharsets.UTF_8).length;
+    String padding = " ".repeat(Math.floorMod(-length, Long.BYTES));
+    return (json + padding).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void writeAll(FileChannel channel, byte[] header, List<NewTensor> tensors)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putLong(header.length);
+    drain(buffer, channel);
+    ByteBuffer text = ByteBuffer.wrap(header);
+    while (text.hasRemaining()) {
+      channel.write(text);
+    }
+    for (NewTensor tensor : tensors) {
+      tensor.elements().writeTo(buffer, channel);
+      drain(buffer, channel);
+    }
+  }
+
+  private static void drain(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    buffer.clear();
+  }
+}
