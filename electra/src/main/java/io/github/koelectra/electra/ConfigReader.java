@@ -142,7 +142,9 @@ final class ConfigReader {
       case "tanh" -> Activation.TANH;
       default ->
           throw wrong(
-              "hidden_act \"" + name + "\" is none of gelu, gelu_new, gelu_pytorch_tanh, relu, tanh");
+              "hidden_act \""
+                  + name
+                  + "\" is none of gelu, gelu_new, gelu_pytorch_tanh, relu, tanh");
     };
   }
 

@@ -81,6 +81,15 @@ public final class Tensor {
     return new Tensor(array, offset + from * columns, to - from, columns);
   }
 
+  /** A view of the first {@code rows * columns} elements as a matrix of that shape. */
+  public Tensor reshape(int rows, int columns) {
+    if (rows < 0 || columns < 0 || (long) rows * columns > size()) {
+      throw new IllegalArgumentException(
+          this + " cannot be seen as [" + rows + ", " + columns + "]");
+    }
+    return new Tensor(array, offset, rows, columns);
+  }
+
   /** A copy of row {@code row}. */
   public float[] row(int row) {
     Objects.checkIndex(row, rows);

@@ -124,11 +124,29 @@ public final class Checkpoint implements AutoCloseable {
    * @throws WeightFormatException if there is no such tensor or it does not hold I64 or I32
    */
   public long[] readLongs(String name) throws WeightFormatException {
+    return find(name).longs();
+  }
+
+  /**
+   * The elements of a tensor of real numbers, without loss.
+   *
+   * @throws WeightFormatException if there is no such tensor or it does not hold real numbers
+   */
+  public double[] readDoubles(String name) throws WeightFormatException {
+    MappedTensor tensor = find(name);
+    if (!tensor.dtype().isReal()) {
+      throw new WeightFormatException(
+          Kind.DTYPE, path + ": tensor " + name + " holds " + tensor.dtype() + ", no real numbers");
+    }
+    return tensor.doubles();
+  }
+
+  private MappedTensor find(String name) throws WeightFormatException {
     MappedTensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new WeightFormatException(Kind.MISSING, path + ": no tensor " + name);
     }
-    return tensor.longs();
+    return tensor;
   }
 
   /** Unmaps the files. */

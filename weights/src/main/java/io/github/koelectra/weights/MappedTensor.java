@@ -92,6 +92,20 @@ final class MappedTensor implements Parameter {
     }
   }
 
+  /** All elements, widened to double. */
+  double[] doubles() {
+    double[] values = new double[Math.toIntExact(size())];
+    if (entry.dtype() == DType.F64) {
+      MemorySegment.copy(elements, F64, 0, values, 0, values.length);
+    } else {
+      float[] floats = toArray();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = floats[i];
+      }
+    }
+    return values;
+  }
+
   /** All elements of an integer tensor. */
   long[] longs() throws WeightFormatException {
     long[] values = new long[Math.toIntExact(size())];

@@ -8,9 +8,10 @@ package io.github.koelectra.tensor.kernel;
 public final class PackedMatrix {
   /**
    * How many steps of k one chain of multiply-adds has: a constant of the arithmetic. Shorter is
-   * truer and costs one addition per block; at 128 the error against double is below PyTorch's.
+   * truer and costs one addition per block. On the goldens the error relative to PyTorch's own is
+   * 0.90 at 128, 0.71 at 64 and 0.59 at 32 (geometric means).
    */
-  public static final int BLOCK = 128;
+  public static final int BLOCK = 64;
 
   /** Where the rows of the matrix come from; called by several threads at once. */
   @FunctionalInterface

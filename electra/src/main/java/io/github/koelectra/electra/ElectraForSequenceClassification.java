@@ -1,0 +1,86 @@
+package io.github.koelectra.electra;
+
+import io.github.koelectra.tensor.SequenceLayout;
+import io.github.koelectra.tensor.Tensor;
+import io.github.koelectra.tensor.Workspace;
+import io.github.koelectra.tensor.kernel.Activation;
+import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.tensor.nn.Linear;
+import io.github.koelectra.tensor.nn.ParameterSource;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A classifier of whole sequences over the hidden state of their first token: dense, GELU,
+ * projection, as in transformers' {@code ElectraClassificationHead}. Immutable and safe to share
+ * between threads.
+ */
+public final class ElectraForSequenceClassification implements TaskModel {
+  private final ElectraModel electra;
+  private final Linear dense;
+  private final Linear outProj;
+
+  /**
+   * Builds the encoder and its head.
+   *
+   * @throws io.github.koelectra.tensor.nn.ParameterException if a parameter is missing or of
+   *     another shape
+   */
+  public ElectraForSequenceClassification(
+      ElectraConfig config, ParameterSource source, Kernels kernels) {
+    electra = new ElectraModel(config, source, kernels);
+    ParameterSource head = source.at("classifier");
+    dense = Linear.of(head.at("dense"), config.hiddenSize(), config.hiddenSize(), kernels);
+    outProj = Linear.of(head.at("out_proj"), config.numLabels(), config.hiddenSize(), kernels);
+  }
+
+  /**
+   * Opens a model directory with the fastest kernels of this JVM.
+   *
+   * @throws IOException if it cannot be read or holds no such model
+   */
+  public static ElectraForSequenceClassification fromPretrained(Path directory) throws IOException {
+    return fromPretrained(directory, Kernels.best());
+  }
+
+  /** Opens a model directory with the given kernels. */
+  public static ElectraForSequenceClassification fromPretrained(Path directory, Kernels kernels)
+      throws IOException {
+    return Pretrained.load(directory, kernels, ElectraForSequenceClassification::new);
+  }
+
+  /** The logits [sequences, labels]. */
+  @Override
+  public Tensor forward(TokenBatch batch, Trace trace, Workspace workspace) {
+    int sequences = batch.layout().sequences();
+    Tensor logits = workspace.take(sequences, config().numLabels());
+    int mark = workspace.mark();
+    Tensor hiddenStates = electra.forward(batch, trace, workspace); // [tokens, hidden]
+    Tensor first = workspace.take(sequences, hiddenStates.columns());
+    gatherFirst(hiddenStates, batch.layout(), first); // [sequences, hidden]
+    Tensor transformed = workspace.take(sequences, hiddenStates.columns());
+    dense.forward(first, Activation.GELU, transformed, workspace);
+    outProj.forward(transformed, logits, workspace); // [sequences, labels]
+    workspace.release(mark);
+    return logits;
+  }
+
+  private static void gatherFirst(Tensor hiddenStates, SequenceLayout layout, Tensor first) {
+    int hidden = hiddenStates.columns();
+    for (int s = 0; s < layout.sequences(); s++) {
+      int from = hiddenStates.offset() + layout.begin(s) * hidden;
+      int to = first.offset() + s * hidden;
+      System.arraycopy(hiddenStates.array(), from, first.array(), to, hidden);
+    }
+  }
+
+  @Override
+  public ElectraConfig config() {
+    return electra.config();
+  }
+
+  @Override
+  public Lifetime lifetime() {
+    return electra.lifetime();
+  }
+}

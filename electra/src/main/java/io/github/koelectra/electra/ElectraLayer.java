@@ -1,0 +1,43 @@
+package io.github.koelectra.electra;
+
+import io.github.koelectra.tensor.SequenceLayout;
+import io.github.koelectra.tensor.Tensor;
+import io.github.koelectra.tensor.Workspace;
+import io.github.koelectra.tensor.kernel.Activation;
+import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.tensor.nn.LayerNorm;
+import io.github.koelectra.tensor.nn.Linear;
+import io.github.koelectra.tensor.nn.ParameterSource;
+
+/** A layer of the encoder: attention, then a feed-forward network, each with its residual. */
+final class ElectraLayer {
+  private final ElectraAttention attention;
+  private final Linear intermediate;
+  private final Activation intermediateAct;
+  private final Linear output;
+  private final LayerNorm outputLayerNorm;
+
+  ElectraLayer(ElectraConfig config, ParameterSource source, Kernels kernels) {
+    int hidden = config.hiddenSize();
+    int inner = config.intermediateSize();
+    attention = new ElectraAttention(config, source.at("attention"), kernels);
+    intermediate = Linear.of(source.at("intermediate.dense"), inner, hidden, kernels);
+    intermediateAct = config.hiddenAct();
+    output = Linear.of(source.at("output.dense"), hidden, inner, kernels);
+    outputLayerNorm =
+        LayerNorm.of(source.at("output.LayerNorm"), hidden, config.layerNormEps(), kernels);
+  }
+
+  /** Replaces the hidden states by those after this layer. */
+  void forward(
+      int layer, Tensor hiddenStates, SequenceLayout layout, Trace trace, Workspace workspace) {
+    attention.forward(layer, hiddenStates, layout, trace, workspace); // [tokens, hidden]
+    int mark = workspace.mark();
+    Tensor intermediateOutput = workspace.take(hiddenStates.rows(), intermediate.outputs());
+    intermediate.forward(hiddenStates, intermediateAct, intermediateOutput, workspace);
+    Tensor layerOutput = workspace.take(hiddenStates.rows(), hiddenStates.columns());
+    output.forward(intermediateOutput, layerOutput, workspace); // [tokens, hidden]
+    outputLayerNorm.forward(layerOutput, hiddenStates, hiddenStates);
+    workspace.release(mark);
+  }
+}

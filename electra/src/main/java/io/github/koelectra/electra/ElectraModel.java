@@ -1,0 +1,126 @@
+package io.github.koelectra.electra;
+
+import io.github.koelectra.tensor.Tensor;
+import io.github.koelectra.tensor.Workspace;
+import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.tensor.nn.Linear;
+import io.github.koelectra.tensor.nn.Parameter;
+import io.github.koelectra.tensor.nn.ParameterSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The encoder without a head: transformers' {@code ElectraModel}. Immutable and safe to share
+ * between threads.
+ */
+public final class ElectraModel implements TaskModel {
+  private final ElectraConfig config;
+  private final ElectraEmbeddings embeddings;
+  private final Optional<Linear> embeddingsProject;
+  private final List<ElectraLayer> layers;
+  private final Lifetime lifetime = new Lifetime();
+
+  /**
+   * Builds the encoder.
+   *
+   * @param source the parameters, with or without {@code electra.} or {@code bert.} before them
+   * @throws io.github.koelectra.tensor.nn.ParameterException if one is missing or of another shape
+   */
+  public ElectraModel(ElectraConfig config, ParameterSource source, Kernels kernels) {
+    ParameterSource own = below(config, source);
+    this.config = config;
+    embeddings = new ElectraEmbeddings(config, own.at("embeddings"), kernels);
+    embeddingsProject =
+        config.embeddingSize() == config.hiddenSize()
+            ? Optional.empty()
+            : Optional.of(
+                Linear.of(
+                    own.at("embeddings_project"),
+                    config.hiddenSize(),
+                    config.embeddingSize(),
+                    kernels));
+    layers =
+        IntStream.range(0, config.numHiddenLayers())
+            .mapToObj(i -> new ElectraLayer(config, own.at("encoder.layer." + i), kernels))
+            .toList();
+  }
+
+  private static ParameterSource below(ElectraConfig config, ParameterSource source) {
+    ParameterSource prefixed = source.at(config.modelType());
+    return prefixed.has("embeddings.word_embeddings.weight") ? prefixed : source;
+  }
+
+  /**
+   * Opens a model directory with the fastest kernels of this JVM.
+   *
+   * @throws IOException if it cannot be read or holds no such model
+   */
+  public static ElectraModel fromPretrained(Path directory) throws IOException {
+    return fromPretrained(directory, Kernels.best());
+  }
+
+  /** Opens a model directory with the given kernels. */
+  public static ElectraModel fromPretrained(Path directory, Kernels kernels) throws IOException {
+    return Pretrained.load(directory, kernels, ElectraModel::new);
+  }
+
+  /** The last hidden states [tokens, hidden] of a batch, in a matrix of the caller's own. */
+  public Tensor lastHiddenState(TokenBatch batch) {
+    return run(batch);
+  }
+
+  @Override
+  public Tensor forward(TokenBatch batch, Trace trace, Workspace workspace) {
+    checkLengths(batch);
+    Tensor hiddenStates = embed(batch, workspace); // [tokens, hidden]
+    trace.hiddenStates(0, hiddenStates);
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).forward(i, hiddenStates, batch.layout(), trace, workspace);
+      trace.hiddenStates(i + 1, hiddenStates);
+    }
+    return hiddenStates;
+  }
+
+  private Tensor embed(TokenBatch batch, Workspace workspace) {
+    Tensor hiddenStates = workspace.take(batch.tokens(), config.hiddenSize());
+    if (embeddingsProject.isEmpty()) {
+      embeddings.forward(batch, hiddenStates);
+      return hiddenStates;
+    }
+    int mark = workspace.mark();
+    Tensor embedded = workspace.take(batch.tokens(), config.embeddingSize());
+    embeddings.forward(batch, embedded); // [tokens, embedding]
+    embeddingsProject.get().forward(embedded, hiddenStates, workspace); // [tokens, hidden]
+    workspace.release(mark);
+    return hiddenStates;
+  }
+
+  private void checkLengths(TokenBatch batch) {
+    int longest = batch.layout().longest();
+    if (longest > config.maxPositionEmbeddings()) {
+      throw new IllegalArgumentException(
+          "a sequence of "
+              + longest
+              + " tokens is longer than the "
+              + config.maxPositionEmbeddings()
+              + " positions of the model; truncate it");
+    }
+  }
+
+  Parameter wordEmbeddings() {
+    return embeddings.wordEmbeddings();
+  }
+
+  @Override
+  public ElectraConfig config() {
+    return config;
+  }
+
+  @Override
+  public Lifetime lifetime() {
+    return lifetime;
+  }
+}
