@@ -1,0 +1,68 @@
+package io.github.koelectra.tokenizer;
+
+import java.util.OptionalInt;
+
+/**
+ * What one call to encode should do. Immutable; the {@code with} methods return changed copies.
+ *
+ * @param addSpecialTokens whether the classifier and separator tokens are added
+ * @param maxLength the most tokens, special ones included
+ * @param truncation what is cut when there are more
+ * @param stride how many tokens each overflowing window repeats of the one before
+ * @param paddingLength how many tokens shorter encodings are filled up to
+ */
+public record EncodeOptions(
+    boolean addSpecialTokens,
+    OptionalInt maxLength,
+    Truncation truncation,
+    int stride,
+    OptionalInt paddingLength) {
+
+  /** Special tokens, no truncation, no padding. */
+  public static final EncodeOptions DEFAULT =
+      new EncodeOptions(true, OptionalInt.empty(), Truncation.NONE, 0, OptionalInt.empty());
+
+  /** What is cut when there are too many tokens. */
+  public enum Truncation {
+    /** Nothing. */
+    NONE,
+    /** The longer of the two, then both. */
+    LONGEST_FIRST,
+    /** The text. */
+    ONLY_FIRST,
+    /** The pair. */
+    ONLY_SECOND
+  }
+
+  /** Checks the numbers. */
+  public EncodeOptions {
+    if (stride < 0 || maxLength.orElse(0) < 0 || paddingLength.orElse(0) < 0) {
+      throw new IllegalArgumentException("lengths and stride must not be negative");
+    }
+    if (truncation != Truncation.NONE && maxLength.isEmpty()) {
+      throw new IllegalArgumentException("truncation needs a maximum length");
+    }
+  }
+
+  /** Without the special tokens. */
+  public EncodeOptions withoutSpecialTokens() {
+    return new EncodeOptions(false, maxLength, truncation, stride, paddingLength);
+  }
+
+  /** Cut to {@code length} tokens, special ones included. */
+  public EncodeOptions withTruncation(int length, Truncation strategy) {
+    return new EncodeOptions(
+        addSpecialTokens, OptionalInt.of(length), strategy, stride, paddingLength);
+  }
+
+  /** With overflowing windows that repeat {@code tokens} tokens. */
+  public EncodeOptions withStride(int tokens) {
+    return new EncodeOptions(addSpecialTokens, maxLength, truncation, tokens, paddingLength);
+  }
+
+  /** Filled up to {@code length} tokens. */
+  public EncodeOptions withPadding(int length) {
+    return new EncodeOptions(
+        addSpecialTokens, maxLength, truncation, stride, OptionalInt.of(length));
+  }
+}
