@@ -1,6 +1,5 @@
 package io.github.koelectra.tokenizer;
 
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,17 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** The tokens by id: the lines of a {@code vocab.txt}. Immutable and safe to share. */
 public final class Vocabulary {
-  private static final int ABSENT = -1;
-
   private final List<String> tokens;
-  private final Object2IntOpenHashMap<String> ids;
+  private final Map<String, Integer> ids;
 
-  private Vocabulary(List<String> tokens, Object2IntOpenHashMap<String> ids) {
+  private Vocabulary(List<String> tokens, Map<String, Integer> ids) {
     this.tokens = tokens;
     this.ids = ids;
   }
@@ -29,12 +28,11 @@ public final class Vocabulary {
    * @throws IllegalArgumentException if a token occurs twice
    */
   public static Vocabulary of(List<String> tokens) {
-    Object2IntOpenHashMap<String> ids = new Object2IntOpenHashMap<>(tokens.size());
-    ids.defaultReturnValue(ABSENT);
+    Map<String, Integer> ids = HashMap.newHashMap(tokens.size());
     for (int id = 0; id < tokens.size(); id++) {
       String token = tokens.get(id);
-      int other = token.isEmpty() ? ABSENT : ids.put(token, id);
-      if (other != ABSENT) {
+      Integer other = token.isEmpty() ? null : ids.put(token, id);
+      if (other != null) {
         throw new IllegalArgumentException(
             "token '" + token + "' is on line " + (other + 1) + " and on line " + (id + 1));
       }
@@ -97,8 +95,8 @@ public final class Vocabulary {
 
   /** The id of a token, if it has one. */
   public OptionalInt id(String token) {
-    int id = ids.getInt(token);
-    return id == ABSENT ? OptionalInt.empty() : OptionalInt.of(id);
+    Integer id = ids.get(token);
+    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.github.koelectra.tokenizer;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,71 +12,41 @@ import java.util.List;
  */
 final class WordPieceTrie {
   private static final String CONTINUATION = "##";
-  private static final int NONE = -1;
-  private static final int WORD = 0;
-  private static final int SUFFIX = 1;
 
-  private final Long2IntOpenHashMap edges = new Long2IntOpenHashMap();
-  private final IntArrayList tokenOf = new IntArrayList();
-  private final IntArrayList breadthFirst = new IntArrayList();
+  private final Trie trie;
   private final IntArrayList pops = new IntArrayList();
   private final int[] pieceLength;
-  private int[] failure;
-  private int[] popsBegin;
+  private final int[] failure;
+  private final int[] popsBegin;
 
   WordPieceTrie(Vocabulary vocabulary, int maxWordLength) {
-    edges.defaultReturnValue(NONE);
-    tokenOf.add(NONE);
-    tokenOf.add(NONE);
     pieceLength = new int[vocabulary.size()];
-    LevelOrder levels = new LevelOrder();
+    List<Trie.Piece> pieces = new ArrayList<>(vocabulary.size());
     for (int id = 0; id < vocabulary.size(); id++) {
       String token = vocabulary.token(id);
       boolean suffix = token.startsWith(CONTINUATION) && token.length() > CONTINUATION.length();
       String piece = suffix ? token.substring(CONTINUATION.length()) : token;
       pieceLength[id] = piece.length();
       if (!piece.isEmpty() && piece.length() <= 2 * maxWordLength) {
-        insert(piece, suffix ? SUFFIX : WORD, id, levels);
+        pieces.add(new Trie.Piece(piece, suffix ? Trie.SUFFIX : Trie.WORD, id));
       }
     }
-    levels.appendTo(breadthFirst);
-    link(levels);
-  }
-
-  private static long key(int node, char c) {
-    return ((long) node << Character.SIZE) | c;
-  }
-
-  private void insert(String piece, int root, int id, LevelOrder levels) {
-    int node = root;
-    for (int i = 0; i < piece.length(); i++) {
-      long key = key(node, piece.charAt(i));
-      int next = edges.get(key);
-      if (next == NONE) {
-        next = tokenOf.size();
-        tokenOf.add(NONE);
-        edges.put(key, next);
-        levels.add(next, node, piece.charAt(i), i);
-      }
-      node = next;
-    }
-    tokenOf.set(node, id);
+    trie = new Trie(pieces);
+    failure = new int[trie.size()];
+    popsBegin = new int[2 * trie.size()];
+    link();
   }
 
   /** Failure links and the pieces they pop, level by level (algorithm 2 of the paper). */
-  private void link(LevelOrder levels) {
-    int nodes = tokenOf.size();
-    failure = new int[nodes];
-    popsBegin = new int[2 * nodes];
-    Arrays.fill(failure, NONE);
-    for (int i = 0; i < breadthFirst.size(); i++) {
-      int node = breadthFirst.getInt(i);
+  private void link() {
+    Arrays.fill(failure, Trie.NONE);
+    for (int node : trie.breadthFirst()) {
       popsBegin[2 * node] = pops.size();
-      if (tokenOf.getInt(node) != NONE) {
-        failure[node] = SUFFIX;
-        pops.add(tokenOf.getInt(node));
+      if (trie.token(node) != Trie.NONE) {
+        failure[node] = Trie.SUFFIX;
+        pops.add(trie.token(node));
       } else {
-        linkInner(node, levels.parent(node), levels.character(node));
+        linkInner(node, trie.parent(node), trie.character(node));
       }
       popsBegin[2 * node + 1] = pops.size();
     }
@@ -87,14 +56,14 @@ final class WordPieceTrie {
     int begin = pops.size();
     copyPops(parent);
     int at = failure[parent];
-    while (at != NONE && edges.get(key(at, c)) == NONE) {
+    while (at != Trie.NONE && trie.child(at, c) == Trie.NONE) {
       copyPops(at);
       at = failure[at];
     }
-    if (at == NONE) {
+    if (at == Trie.NONE) {
       pops.size(begin);
     } else {
-      failure[node] = edges.get(key(at, c));
+      failure[node] = trie.child(at, c);
     }
   }
 
@@ -112,22 +81,22 @@ final class WordPieceTrie {
   /** Appends the pieces of a word to {@code pieces}; appends nothing if it cannot be built. */
   boolean match(char[] text, int begin, int end, IntArrayList pieces) {
     int before = pieces.size();
-    int node = WORD;
+    int node = Trie.WORD;
     for (int i = begin; i < end; i++) {
-      int next = edges.get(key(node, text[i]));
-      while (next == NONE) {
-        if (failure[node] == NONE) {
+      int next = trie.child(node, text[i]);
+      while (next == Trie.NONE) {
+        if (failure[node] == Trie.NONE) {
           pieces.size(before);
           return false;
         }
         pop(node, pieces);
         node = failure[node];
-        next = edges.get(key(node, text[i]));
+        next = trie.child(node, text[i]);
       }
       node = next;
     }
-    while (node != SUFFIX) {
-      if (failure[node] == NONE) {
+    while (node != Trie.SUFFIX) {
+      if (failure[node] == Trie.NONE) {
         pieces.size(before);
         return false;
       }
@@ -140,34 +109,6 @@ final class WordPieceTrie {
   private void pop(int node, IntArrayList pieces) {
     for (int i = popsBegin[2 * node]; i < popsBegin[2 * node + 1]; i++) {
       pieces.add(pops.getInt(i));
-    }
-  }
-
-  /** The nodes by depth, with what led to them. */
-  private static final class LevelOrder {
-    private final List<IntArrayList> levels = new ArrayList<>();
-    private final IntArrayList parents = new IntArrayList(new int[] {NONE, NONE});
-    private final StringBuilder characters = new StringBuilder("\0\0");
-
-    void add(int node, int parent, char c, int depth) {
-      if (depth == levels.size()) {
-        levels.add(new IntArrayList());
-      }
-      levels.get(depth).add(node);
-      parents.add(parent);
-      characters.append(c);
-    }
-
-    int parent(int node) {
-      return parents.getInt(node);
-    }
-
-    char character(int node) {
-      return characters.charAt(node);
-    }
-
-    void appendTo(IntArrayList order) {
-      levels.forEach(order::addAll);
     }
   }
 }

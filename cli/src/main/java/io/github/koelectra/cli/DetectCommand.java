@@ -1,0 +1,126 @@
+package io.github.koelectra.cli;
+
+import io.github.koelectra.core.ReplacedTokenDetection;
+import io.github.koelectra.core.ReplacedTokenDetection.DetectedToken;
+import io.github.koelectra.core.ReplacedTokenDetection.Detection;
+import io.github.koelectra.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Marks the words that do not seem to belong. */
+@Command(
+    name = "detect",
+    description = "Marks the words of texts that do not seem to belong there.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  koelectra detect --model DIR \"나는 방금 전에 밥을 먹었다.\""})
+final class DetectCommand implements Callable<Integer> {
+  private static final int LEAST_LENGTH = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      required = true,
+      description = "The directory of a discriminator.")
+  private Path model;
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "N",
+      description = "Look at the first N tokens only, special ones counted.")
+  private Optional<Integer> maxLength = Optional.empty();
+
+  @Option(names = "--json", description = "One JSON object a line; offsets are code points.")
+  private boolean json;
+
+  @Mixin private KernelOptions kernels;
+  @Mixin private TextInput texts;
+
+  @Override
+  public Integer call() throws IOException {
+    if (maxLength.isPresent() && maxLength.get() < LEAST_LENGTH) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--max-length must be at least " + LEAST_LENGTH + ", not " + maxLength.get());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    try (ReplacedTokenDetection detection = ReplacedTokenDetection.open(model, kernels.kernels())) {
+      texts.forEach(
+          text -> {
+            Detection found =
+                maxLength.isPresent()
+                    ? detection.detect(text, maxLength.get())
+                    : detection.detect(text);
+            out.println(json ? json(found) : marked(found));
+          });
+    }
+    return 0;
+  }
+
+  private static String json(Detection detection) {
+    List<Object> tokens = new ArrayList<>();
+    String text = detection.text();
+    for (DetectedToken token : detection.tokens()) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("token", token.text());
+      object.put("id", token.id());
+      object.put("start", text.codePointCount(0, token.begin()));
+      object.put("end", text.codePointCount(0, token.end()));
+      object.put("score", token.score());
+      object.put("replaced", token.replaced());
+      tokens.add(object);
+    }
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("text", text);
+    object.put("tokens", tokens);
+    if (detection.truncated()) {
+      object.put("truncated", true);
+    }
+    return Json.write(object);
+  }
+
+  /** The text with suspicious stretches in red on a terminal, between stars elsewhere. */
+  private static String marked(Detection detection) {
+    boolean colour = Ansi.AUTO.enabled();
+    String text = detection.text();
+    StringBuilder marked = new StringBuilder();
+    int at = 0;
+    int last = -1;
+    for (DetectedToken token : detection.tokens()) {
+      if (token.replaced()) {
+        if (token.begin() != last) {
+          close(marked, last, colour);
+          marked.append(text, at, token.begin()).append(colour ? "\u001B[31m" : "**");
+          at = token.begin();
+        }
+        marked.append(text, at, token.end());
+        at = token.end();
+        last = at;
+      }
+    }
+    close(marked, last, colour);
+    marked.append(text, at, text.length());
+    return detection.truncated() ? marked + " …(cut)" : marked.toString();
+  }
+
+  private static void close(StringBuilder marked, int last, boolean colour) {
+    if (last >= 0) {
+      marked.append(colour ? "\u001B[0m" : "**");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.koelectra.cli;
+
+import io.github.koelectra.tensor.Parallel;
+import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.tensor.kernel.Room;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How a command computes. */
+final class KernelOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to compute with (default: all processors).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "ROOM",
+      description = "${COMPLETION-CANDIDATES}: vectors or plain loops; the results are the same.")
+  private Room room = Room.AUTO;
+
+  Kernels kernels() {
+    if (threads < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--threads must be at least 1, not " + threads);
+    }
+    return Kernels.of(room, Parallel.of(threads));
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.koelectra.cli;
+
+import io.github.koelectra.electra.ElectraConfig;
+import io.github.koelectra.electra.Head;
+import io.github.koelectra.electra.TaskModel;
+import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.weights.Checkpoint;
+import io.github.koelectra.weights.TensorEntry;
+import io.github.koelectra.weights.safetensors.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs a model on token ids, as PyTorch would. */
+@Command(
+    name = "logits",
+    description = "Runs a model on token ids and writes its outputs in PyTorch's shapes.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "The input holds input_ids [batch, sequence] and optionally attention_mask and",
+      "token_type_ids, I64 or I32. The output holds logits (start_logits and end_logits with the",
+      "qa head, last_hidden_state with none) as F32, zero where the mask is 0.",
+      "",
+      "Example:",
+      "  koelectra logits --model DIR --input in.safetensors --output out.safetensors"
+    })
+final class LogitsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      required = true,
+      description = "A model directory.")
+  private Path model;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      required = true,
+      description = "A safetensors file of token ids.")
+  private Path input;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      required = true,
+      description = "The safetensors file to write.")
+  private Path output;
+
+  @Option(
+      names = "--head",
+      paramLabel = "HEAD",
+      defaultValue = "auto",
+      description =
+          "auto, none, pre-training, masked-lm, sequence, token or qa (default: auto, from the"
+              + " configuration or the tensors).")
+  private String head;
+
+  @Option(names = "--hidden-states", description = "Write hidden_states.0, .1, … too.")
+  private boolean hiddenStates;
+
+  @Mixin private KernelOptions kernels;
+
+  @Override
+  public Integer call() throws IOException {
+    Optional<Head> chosen = head.equals("auto") ? Optional.empty() : Optional.of(named(head));
+    Kernels computing = kernels.kernels();
+    Path folder = output.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(
+          folder + ": no such directory to write " + output.getFileName() + " in");
+    }
+    Head used = chosen.isPresent() ? chosen.get() : automatic();
+    PaddedInput padded;
+    try (Checkpoint ids = Checkpoint.open(input)) {
+      padded = PaddedInput.read(ids);
+    }
+    try (TaskModel loaded = used.load(model, computing)) {
+      ForwardOutputs outputs = new ForwardOutputs(loaded, padded, hiddenStates);
+      SafetensorsWriter.write(output, Map.of("format", "pt"), outputs.run());
+    }
+    return 0;
+  }
+
+  private Head named(String name) {
+    return switch (name) {
+      case "none" -> Head.NONE;
+      case "pre-training" -> Head.PRE_TRAINING;
+      case "masked-lm" -> Head.MASKED_LM;
+      case "sequence" -> Head.SEQUENCE;
+      case "token" -> Head.TOKEN;
+      case "qa" -> Head.QA;
+      default ->
+          throw new ParameterException(
+              spec.commandLine(),
+              "--head '"
+                  + name
+                  + "' is none of auto, none, pre-training, masked-lm, sequence, token, qa");
+    };
+  }
+
+  private Head automatic() throws IOException {
+    ElectraConfig config = ElectraConfig.read(model);
+    try (Checkpoint checkpoint = Checkpoint.open(model)) {
+      List<String> names = checkpoint.entries().stream().map(TensorEntry::name).toList();
+      return Head.automatic(config, names);
+    }
+  }
+}

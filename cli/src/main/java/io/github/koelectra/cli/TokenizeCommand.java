@@ -1,0 +1,95 @@
+package io.github.koelectra.cli;
+
+import io.github.koelectra.json.Json;
+import io.github.koelectra.tokenizer.ElectraTokenizer;
+import io.github.koelectra.tokenizer.EncodeOptions;
+import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
+import io.github.koelectra.tokenizer.Encoding;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Shows the tokens of texts. */
+@Command(
+    name = "tokenize",
+    description = "Shows the tokens of texts.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  koelectra tokenize --vocab vocab.txt --json \"한국어 ELECTRA를 공유합니다.\""
+    })
+final class TokenizeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(multiplicity = "1")
+  private Source source;
+
+  @Option(names = "--pair", paramLabel = "TEXT", description = "A second text to each text.")
+  private Optional<String> pair = Optional.empty();
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "N",
+      description = "Cut to N tokens, special ones counted, the longer text first.")
+  private Optional<Integer> maxLength = Optional.empty();
+
+  @Option(names = "--json", description = "One JSON object a line; offsets are code points.")
+  private boolean json;
+
+  @Mixin private TextInput texts;
+
+  /** Where the tokenizer comes from. */
+  private static final class Source {
+    @Option(names = "--vocab", paramLabel = "FILE", description = "A vocab.txt or tokenizer.json.")
+    private Optional<Path> vocab = Optional.empty();
+
+    @Option(names = "--model", paramLabel = "DIR", description = "A model directory.")
+    private Optional<Path> model = Optional.empty();
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (maxLength.isPresent() && maxLength.get() < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--max-length must be at least 1, not " + maxLength.get());
+    }
+    ElectraTokenizer tokenizer =
+        ElectraTokenizer.fromPretrained(source.vocab.or(() -> source.model).orElseThrow());
+    EncodeOptions options =
+        maxLength.isPresent()
+            ? EncodeOptions.DEFAULT.withTruncation(maxLength.get(), Truncation.LONGEST_FIRST)
+            : EncodeOptions.DEFAULT;
+    PrintWriter out = spec.commandLine().getOut();
+    texts.forEach(
+        text -> {
+          Encoding encoding =
+              pair.isPresent()
+                  ? tokenizer.encode(text, pair.get(), options)
+                  : tokenizer.encode(text, options);
+          out.println(json ? json(encoding) : String.join(" ", encoding.tokens()));
+        });
+    return 0;
+  }
+
+  private static String json(Encoding encoding) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("tokens", encoding.tokens());
+    object.put("ids", encoding.ids());
+    object.put("type_ids", encoding.typeIds());
+    object.put("offsets", List.of(encoding.codePointOffsets()));
+    return Json.write(object);
+  }
+}

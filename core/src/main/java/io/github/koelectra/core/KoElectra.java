@@ -1,0 +1,129 @@
+package io.github.koelectra.core;
+
+import io.github.koelectra.electra.ElectraConfig;
+import io.github.koelectra.electra.TaskModel;
+import io.github.koelectra.electra.TokenBatch;
+import io.github.koelectra.tensor.Tensor;
+import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.tokenizer.ElectraTokenizer;
+import io.github.koelectra.tokenizer.EncodeOptions;
+import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
+import io.github.koelectra.tokenizer.Encoding;
+import io.github.koelectra.tokenizer.VocabularyException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * An open model directory: its tokenizer and its model, which belong together.
+ *
+ * <pre>{@code
+ * try (KoElectra<ElectraModel> koelectra = KoElectra.open(directory, ElectraModel::fromPretrained)) {
+ *   Encoding encoding = koelectra.encode("한국어 ELECTRA를 공유합니다.");
+ *   Tensor lastHiddenState = koelectra.run(encoding); // [tokens, hidden]
+ * }
+ * }</pre>
+ *
+ * <p>Safe to share between threads.
+ *
+ * @param <M> the encoder, or the encoder with a head
+ */
+public final class KoElectra<M extends TaskModel> implements AutoCloseable {
+  private final ElectraTokenizer tokenizer;
+  private final M model;
+
+  private KoElectra(ElectraTokenizer tokenizer, M model) {
+    this.tokenizer = tokenizer;
+    this.model = model;
+  }
+
+  /** Opens a model of one kind. */
+  @FunctionalInterface
+  public interface Loader<M> {
+    /** The model in {@code directory}, computed by {@code kernels}. */
+    M load(Path directory, Kernels kernels) throws IOException;
+  }
+
+  /**
+   * Opens a model directory with the fastest kernels of this JVM.
+   *
+   * @throws IOException if a file is missing or malformed, or vocabulary and model do not fit
+   */
+  public static <M extends TaskModel> KoElectra<M> open(Path directory, Loader<M> loader)
+      throws IOException {
+    return open(directory, loader, Kernels.best());
+  }
+
+  /** Opens a model directory with the given kernels. */
+  public static <M extends TaskModel> KoElectra<M> open(
+      Path directory, Loader<M> loader, Kernels kernels) throws IOException {
+    ElectraConfig config = ElectraConfig.read(directory);
+    ElectraTokenizer tokenizer = ElectraTokenizer.fromPretrained(directory);
+    int tokens = tokenizer.vocabulary().size();
+    if (tokens != config.vocabSize()) {
+      throw new VocabularyException(
+          directory
+              + ": the vocabulary has "
+              + tokens
+              + " tokens, but the model "
+              + config.vocabSize()
+              + " embeddings; take the vocabulary that was published with the model");
+    }
+    return new KoElectra<>(tokenizer, loader.load(directory, kernels));
+  }
+
+  /** The tokenizer. */
+  public ElectraTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** The model. */
+  public M model() {
+    return model;
+  }
+
+  /**
+   * Encodes a text that must fit the model.
+   *
+   * @throws IllegalArgumentException if it has more tokens than the model has positions
+   */
+  public Encoding encode(String text) {
+    Encoding encoding = tokenizer.encode(text);
+    int limit = model.config().maxPositionEmbeddings();
+    if (encoding.size() > limit) {
+      throw new IllegalArgumentException(
+          "the text has "
+              + encoding.size()
+              + " tokens, but the model takes "
+              + limit
+              + "; cut it, or give a maximum length to have it cut");
+    }
+    return encoding;
+  }
+
+  /** Encodes a text, cut to {@code maxLength} tokens; the encoding says whether it was. */
+  public Encoding encode(String text, int maxLength) {
+    int limit = Math.min(maxLength, model.config().maxPositionEmbeddings());
+    return tokenizer.encode(
+        text, EncodeOptions.DEFAULT.withTruncation(limit, Truncation.LONGEST_FIRST));
+  }
+
+  /** Runs the model on one text: a row per token, or one row for sequence classification. */
+  public Tensor run(Encoding encoding) {
+    return run(List.of(encoding));
+  }
+
+  /** Runs the model on several texts, packed without padding, their rows one behind the other. */
+  public Tensor run(List<Encoding> encodings) {
+    int[][] ids = encodings.stream().map(Encoding::ids).toArray(int[][]::new);
+    int[][] types = encodings.stream().map(Encoding::typeIds).toArray(int[][]::new);
+    int[][] masks = encodings.stream().map(Encoding::attentionMask).toArray(int[][]::new);
+    return model.run(TokenBatch.padded(ids, types, masks));
+  }
+
+  /** Gives back the model's files. */
+  @Override
+  public void close() {
+    model.close();
+  }
+}
