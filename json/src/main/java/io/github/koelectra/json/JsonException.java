@@ -21,13 +21,13 @@ public final class JsonException extends IOException {
 
   /** The sentence, with the file's name in front. */
   public JsonException(String message) {
-    super(message);
+    super(OneLine.of(message));
     this.problem = Problem.SYNTAX;
   }
 
   /** The sentence, with the file's name in front, and what led to it. */
   public JsonException(Problem problem, String message, Throwable cause) {
-    super(message, cause);
+    super(OneLine.of(message), cause);
     this.problem = problem;
   }
 

@@ -64,12 +64,13 @@ public record JsonObject(String source, Map<String, JsonValue> members) implemen
     throw wrong(name, "an integer", value);
   }
 
-  /** The number {@code name}, if it is given. */
+  /** The number {@code name}, if it is given; it must not be beyond what a double holds. */
   public Optional<Double> findDouble(String name) throws JsonException {
     return switch (given(name).orElse(null)) {
       case null -> Optional.empty();
-      case JsonNumber(String literal) -> Optional.of(Double.valueOf(literal));
-      case JsonValue other -> throw wrong(name, "a number", other);
+      case JsonNumber(String literal) when Double.isFinite(Double.parseDouble(literal)) ->
+          Optional.of(Double.valueOf(literal));
+      case JsonValue other -> throw wrong(name, "a finite number", other);
     };
   }
 

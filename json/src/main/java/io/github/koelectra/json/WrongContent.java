@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** What people have in a file by mistake, told in words. */
 public final class WrongContent {
-  private static final int HEAD = 200;
+  /** How many bytes of a file tell. */
+  static final int HEAD = 200;
 
   private WrongContent() {}
 
