@@ -1,13 +1,10 @@
 package io.github.koelectra.electra;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.koelectra.tensor.Parallel;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.kernel.Kernels;
-import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.testkit.SharedFiles;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -16,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -179,24 +175,5 @@ class GoldenTest {
       largest = Math.max(largest, Math.abs(truth[i] - ours[i]));
     }
     return largest;
-  }
-
-  @Test
-  void bothRoomsAndAnyThreadsGiveTheSameBits() throws IOException, URISyntaxException {
-    Path directory = Path.of(GoldenTest.class.getResource("/golden").toURI());
-    try (GoldenModel golden = new GoldenModel(directory, "koelectra-small-v3-discriminator")) {
-      TokenBatch batch = golden.batch("batch");
-      float[] scalar = logits(golden, Room.SCALAR, 1, batch);
-      assertArrayEquals(scalar, logits(golden, Room.AUTO, 1, batch));
-      assertArrayEquals(scalar, logits(golden, Room.AUTO, 3, batch));
-    }
-  }
-
-  private static float[] logits(GoldenModel golden, Room room, int threads, TokenBatch batch)
-      throws IOException {
-    try (Parallel parallel = Parallel.of(threads)) {
-      Kernels kernels = Kernels.of(room, parallel);
-      return golden.build(ElectraForPreTraining::new, 2, kernels).run(batch).toArray();
-    }
   }
 }

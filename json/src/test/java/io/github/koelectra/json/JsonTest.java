@@ -194,7 +194,7 @@ class JsonTest {
   void whatIsWritten() {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("글", "한\"\\\n\u0001/é😀");
-    members.put("f", new float[] {0.1f, 1e-45f, Float.NaN});
+    members.put("f", new float[] {0.1f, Float.MIN_VALUE, Float.NaN});
     members.put("d", List.of(0.1, 1e300, Double.NEGATIVE_INFINITY));
     members.put("i", new long[] {Long.MIN_VALUE});
     members.put("none", null);

@@ -105,7 +105,7 @@ final class AttentionKernels {
         scores(query, queries, scratch);
         exponentials(queries, scratch, someKey);
         weightValues(query, queries, scratch);
-        if (probabilities != NOWHERE) {
+        if (probabilities.length > 0) {
           hand(query, queries, scratch, probabilities[sequence]);
         }
       }

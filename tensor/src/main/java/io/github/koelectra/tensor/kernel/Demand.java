@@ -31,6 +31,7 @@ final class Demand {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // whether it is the same array, not an equal one
   static void apart(String operation, Tensor input, Tensor out) {
     boolean overlap =
         input.array() == out.array()
