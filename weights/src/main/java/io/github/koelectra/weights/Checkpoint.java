@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An open checkpoint: a model directory, or a single file of weights, mapped into memory. Reading
@@ -28,6 +29,7 @@ public final class Checkpoint implements AutoCloseable {
   private final Map<String, MappedTensor> tensors = new LinkedHashMap<>();
   private final List<TensorEntry> entries = new ArrayList<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Checkpoint(Path path, Arena arena) {
     this.path = path;
@@ -83,6 +85,9 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   private void read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new WeightFormatException(Kind.FORMAT, file + ": a directory, not a file of weights");
+    }
     MemorySegment segment;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       segment = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
@@ -133,12 +138,7 @@ public final class Checkpoint implements AutoCloseable {
    * @throws WeightFormatException if there is no such tensor or it does not hold real numbers
    */
   public double[] readDoubles(String name) throws WeightFormatException {
-    MappedTensor tensor = find(name);
-    if (!tensor.dtype().isReal()) {
-      throw new WeightFormatException(
-          Kind.DTYPE, path + ": tensor " + name + " holds " + tensor.dtype() + ", no real numbers");
-    }
-    return tensor.doubles();
+    return find(name).doubles();
   }
 
   private MappedTensor find(String name) throws WeightFormatException {
@@ -149,9 +149,11 @@ public final class Checkpoint implements AutoCloseable {
     return tensor;
   }
 
-  /** Unmaps the files. */
+  /** Unmaps the files; closing again does nothing. */
   @Override
   public void close() {
-    arena.close();
+    if (closed.compareAndSet(false, true)) {
+      arena.close();
+    }
   }
 }

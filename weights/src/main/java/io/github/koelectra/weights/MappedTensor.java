@@ -1,6 +1,7 @@
 package io.github.koelectra.weights;
 
 import io.github.koelectra.tensor.nn.Parameter;
+import io.github.koelectra.weights.WeightFormatException.Kind;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -8,12 +9,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * The elements of one tensor in a mapped file. After a large copy the pages are given back, for
- * pages of the file that were read count as this process's memory.
- */
+/** The elements of one tensor in a mapped file. */
 final class MappedTensor implements Parameter {
-  private static final int LARGE = 1 << 16;
+  private static final int CHUNK = 4096;
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
   private static final ValueLayout.OfDouble F64 =
@@ -24,10 +23,12 @@ final class MappedTensor implements Parameter {
 
   private final TensorEntry entry;
   private final MemorySegment elements;
+  private final PagesRead pages;
 
   MappedTensor(TensorEntry entry, MemorySegment file) {
     this.entry = entry;
     this.elements = file.asSlice(entry.begin(), entry.bytes());
+    this.pages = new PagesRead(elements);
   }
 
   @Override
@@ -61,16 +62,7 @@ final class MappedTensor implements Parameter {
     switch (entry.dtype()) {
       case F32 ->
           MemorySegment.copy(elements, F32, first * Float.BYTES, destination, offset, length);
-      case F16 -> {
-        for (int i = 0; i < length; i++) {
-          destination[offset + i] = Float.float16ToFloat(short16(first + i));
-        }
-      }
-      case BF16 -> {
-        for (int i = 0; i < length; i++) {
-          destination[offset + i] = Float.intBitsToFloat(short16(first + i) << 16);
-        }
-      }
+      case F16, BF16 -> copyHalves(first, destination, offset, length);
       case F64 -> {
         for (int i = 0; i < length; i++) {
           destination[offset + i] = (float) elements.get(F64, (first + i) * Double.BYTES);
@@ -78,23 +70,41 @@ final class MappedTensor implements Parameter {
       }
       default -> throw new IllegalStateException("not real numbers: " + entry);
     }
-    giveBack(first, length);
+    pages.read((long) length * entry.dtype().bits() / Byte.SIZE);
   }
 
-  private short short16(long index) {
-    return elements.get(I16, index * Short.BYTES);
+  /** By way of an array, for only over arrays does the compiler widen several at a time. */
+  private void copyHalves(long first, float[] destination, int offset, int length) {
+    short[] chunk = new short[Math.min(CHUNK, length)];
+    for (int done = 0; done < length; done += chunk.length) {
+      int part = Math.min(chunk.length, length - done);
+      MemorySegment.copy(elements, I16, (first + done) * Short.BYTES, chunk, 0, part);
+      if (entry.dtype() == DType.F16) {
+        widenF16(chunk, part, destination, offset + done);
+      } else {
+        widenBf16(chunk, part, destination, offset + done);
+      }
+    }
   }
 
-  private void giveBack(long first, int length) {
-    long width = entry.dtype().bits() / Byte.SIZE;
-    if (length * width >= LARGE && elements.isMapped()) {
-      elements.asSlice(first * width, length * width).unload();
+  private static void widenF16(short[] chunk, int length, float[] destination, int offset) {
+    for (int i = 0; i < length; i++) {
+      destination[offset + i] = Float.float16ToFloat(chunk[i]);
+    }
+  }
+
+  private static void widenBf16(short[] chunk, int length, float[] destination, int offset) {
+    for (int i = 0; i < length; i++) {
+      destination[offset + i] = Float.intBitsToFloat(chunk[i] << Short.SIZE);
     }
   }
 
   /** All elements, widened to double. */
-  double[] doubles() {
-    double[] values = new double[Math.toIntExact(size())];
+  double[] doubles() throws WeightFormatException {
+    if (!entry.dtype().isReal()) {
+      throw wrong(Kind.DTYPE, "holds " + entry.dtype() + ", no real numbers");
+    }
+    double[] values = new double[arrayLength()];
     if (entry.dtype() == DType.F64) {
       MemorySegment.copy(elements, F64, 0, values, 0, values.length);
     } else {
@@ -108,23 +118,29 @@ final class MappedTensor implements Parameter {
 
   /** All elements of an integer tensor. */
   long[] longs() throws WeightFormatException {
-    long[] values = new long[Math.toIntExact(size())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] =
-          switch (entry.dtype()) {
-            case I64 -> elements.get(I64, (long) i * Long.BYTES);
-            case I32 -> elements.get(I32, (long) i * Integer.BYTES);
-            default ->
-                throw new WeightFormatException(
-                    WeightFormatException.Kind.DTYPE,
-                    entry.file()
-                        + ": tensor "
-                        + entry.name()
-                        + " holds "
-                        + entry.dtype()
-                        + ", where integers (I64 or I32) are needed");
-          };
+    if (entry.dtype() != DType.I64 && entry.dtype() != DType.I32) {
+      throw wrong(
+          Kind.DTYPE, "holds " + entry.dtype() + ", where integers (I64 or I32) are needed");
+    }
+    long[] values = new long[arrayLength()];
+    if (entry.dtype() == DType.I64) {
+      MemorySegment.copy(elements, I64, 0, values, 0, values.length);
+    } else {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = elements.get(I32, (long) i * Integer.BYTES);
+      }
     }
     return values;
+  }
+
+  private int arrayLength() throws WeightFormatException {
+    if (size() > LONGEST_ARRAY) {
+      throw wrong(Kind.RESOURCES, "has " + size() + " elements, more than an array holds");
+    }
+    return (int) size();
+  }
+
+  private WeightFormatException wrong(Kind kind, String what) {
+    return new WeightFormatException(kind, entry.file() + ": tensor " + entry.name() + " " + what);
   }
 }

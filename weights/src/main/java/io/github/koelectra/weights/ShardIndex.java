@@ -8,6 +8,7 @@ import io.github.koelectra.json.JsonValue.JsonString;
 import io.github.koelectra.weights.WeightFormatException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,20 +39,24 @@ record ShardIndex(Path file, Map<String, String> weightMap) {
           Kind.HEADER,
           file + ": the shard of " + tensor + " must be a file name, not " + value.kind());
     }
-    boolean plain =
-        !name.isEmpty()
-            && !name.contains("/")
-            && !name.contains("\\")
-            && !name.contains(":")
-            && name.indexOf('\0') < 0
-            && !name.equals(".")
-            && !name.equals("..");
-    if (!plain) {
+    if (!isPlain(file, name)) {
       throw new WeightFormatException(
           Kind.PATH,
           file + ": the shard of " + tensor + " is '" + name + "', not a plain file name");
     }
     return name;
+  }
+
+  private static boolean isPlain(Path file, String name) {
+    if (name.isEmpty() || name.contains("/") || name.contains("\\") || name.contains(":")) {
+      return false;
+    }
+    try {
+      file.resolveSibling(name); // refuses what this platform cannot spell
+      return !name.equals(".") && !name.equals("..");
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   List<Path> shards() throws WeightFormatException {

@@ -1,5 +1,6 @@
 package io.github.koelectra.weights;
 
+import io.github.koelectra.json.OneLine;
 import io.github.koelectra.tensor.nn.Parameter;
 import io.github.koelectra.tensor.nn.ParameterException;
 import io.github.koelectra.tensor.nn.ParameterException.Problem;
@@ -43,15 +44,21 @@ public final class StateDict implements ParameterSource {
   public Parameter parameter(String name, long... shape) {
     String whole = prefix + name;
     MappedTensor tensor = tensors.get(whole);
-    List<Long> wanted = Arrays.stream(shape).boxed().toList();
     if (tensor == null) {
       throw new ParameterException(
-          Problem.MISSING, path + ": tensor " + whole + " " + wanted + " is missing");
+          Problem.MISSING,
+          path + ": tensor " + whole + " " + Arrays.toString(shape) + " is missing");
     }
-    if (!tensor.shape().equals(wanted)) {
+    if (!isShape(tensor.shape(), shape)) {
       throw new ParameterException(
           Problem.SHAPE,
-          path + ": tensor " + whole + ": wanted " + wanted + ", found " + tensor.shape());
+          path
+              + ": tensor "
+              + whole
+              + ": wanted "
+              + Arrays.toString(shape)
+              + ", found "
+              + OneLine.of(tensor.shape().toString()));
     }
     if (!tensor.dtype().isReal()) {
       throw new ParameterException(
@@ -65,6 +72,14 @@ public final class StateDict implements ParameterSource {
     }
     used.add(whole);
     return tensor;
+  }
+
+  private static boolean isShape(List<Long> found, long[] wanted) {
+    boolean same = found.size() == wanted.length;
+    for (int i = 0; same && i < wanted.length; i++) {
+      same = found.get(i) == wanted[i];
+    }
+    return same;
   }
 
   /** The names that no model has asked for so far, in the order of the files. */

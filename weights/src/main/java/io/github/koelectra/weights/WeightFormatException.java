@@ -1,5 +1,6 @@
 package io.github.koelectra.weights;
 
+import io.github.koelectra.json.OneLine;
 import java.io.IOException;
 import java.io.Serial;
 
@@ -35,13 +36,13 @@ public final class WeightFormatException extends IOException {
 
   /** One sentence on what is wrong. */
   public WeightFormatException(Kind kind, String message) {
-    super(message);
+    super(OneLine.of(message));
     this.kind = kind;
   }
 
   /** One sentence on what is wrong, and what led to it. */
   public WeightFormatException(Kind kind, String message, Throwable cause) {
-    super(message, cause);
+    super(OneLine.of(message), cause);
     this.kind = kind;
   }
 

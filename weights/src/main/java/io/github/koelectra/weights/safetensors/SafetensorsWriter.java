@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes a safetensors file: tensors by descending size of their elements, then by name, the header
@@ -31,11 +32,16 @@ public final class SafetensorsWriter {
    * A tensor to be written.
    *
    * @param name its name
-   * @param dtype F32 or I64
+   * @param dtype their type
    * @param shape its dimensions
    * @param elements what writes them
    */
   public record NewTensor(String name, DType dtype, List<Long> shape, Elements elements) {
+    /** Copies the shape. */
+    public NewTensor {
+      shape = List.copyOf(shape);
+    }
+
     /** A tensor of floats, row-major. */
     public static NewTensor of(String name, float[] values, long... shape) {
       checkSize(name, values.length, shape);
@@ -60,6 +66,20 @@ public final class SafetensorsWriter {
           (buffer, channel) -> {
             for (long value : values) {
               room(buffer, channel).putLong(value);
+            }
+          });
+    }
+
+    /** A tensor of 32-bit integers, row-major. */
+    public static NewTensor of(String name, int[] values, long... shape) {
+      checkSize(name, values.length, shape);
+      return new NewTensor(
+          name,
+          DType.I32,
+          boxed(shape),
+          (buffer, channel) -> {
+            for (int value : values) {
+              room(buffer, channel).putInt(value);
             }
           });
     }
@@ -106,6 +126,9 @@ public final class SafetensorsWriter {
   /**
    * Writes {@code tensors} and {@code metadata} to {@code file}, replacing it only when all is
    * written.
+   *
+   * @throws IllegalArgumentException if two tensors have one name
+   * @throws IOException if the file cannot be written; then it is as it was
    */
   public static void write(Path file, Map<String, String> metadata, List<NewTensor> tensors)
       throws IOException {
@@ -115,13 +138,19 @@ public final class SafetensorsWriter {
                 Comparator.comparingInt((NewTensor t) -> -t.dtype().bits())
                     .thenComparing(NewTensor::name))
             .toList();
-    Path absolute = file.toAbsolutePath();
-    Path temporary = Files.createTempFile(absolute.getParent(), ".koelectra-", ".part");
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new IOException(file + ": not a regular file, so it cannot be replaced");
+    }
+    byte[] header = header(metadata, ordered);
+    String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    Path temporary = target.resolveSibling(".koelectra-" + random + ".part");
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        writeAll(channel, header(metadata, ordered), ordered);
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        writeAll(channel, header, ordered);
       }
-      Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -139,7 +168,8 @@ public final class SafetensorsWriter {
       entry.put("dtype", tensor.dtype().name());
       entry.put("shape", tensor.shape());
       entry.put("data_offsets", List.of(begin, end));
-      if (header.put(tensor.name(), entry) != null) {
+      if (tensor.name().equals(SafetensorsReader.METADATA)
+          || header.put(tensor.name(), entry) != null) {
         throw new IllegalArgumentException("two tensors named " + tensor.name());
       }
       begin = end;
@@ -160,8 +190,12 @@ public final class SafetensorsWriter {
       channel.write(text);
     }
     for (NewTensor tensor : tensors) {
+      long begin = channel.position();
       tensor.elements().writeTo(buffer, channel);
       drain(buffer, channel);
+      if (channel.position() - begin != tensor.bytes()) {
+        throw new IllegalStateException("tensor " + tensor.name() + ": wrote other than its shape");
+      }
     }
   }
 
