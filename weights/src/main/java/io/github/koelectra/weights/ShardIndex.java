@@ -52,8 +52,9 @@ record ShardIndex(Path file, Map<String, String> weightMap) {
       return false;
     }
     try {
-      file.resolveSibling(name); // refuses what this platform cannot spell
-      return !name.equals(".") && !name.equals("..");
+      // Throws if this platform cannot spell the name.
+      boolean itself = file.resolveSibling(name).endsWith(name);
+      return itself && !name.equals(".") && !name.equals("..");
     } catch (InvalidPathException e) {
       return false;
     }
