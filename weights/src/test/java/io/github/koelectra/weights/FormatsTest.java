@@ -2,34 +2,47 @@ package io.github.koelectra.weights;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.koelectra.json.Json;
 import io.github.koelectra.json.JsonObject;
 import io.github.koelectra.json.JsonValue.JsonArray;
 import io.github.koelectra.json.JsonValue.JsonNumber;
+import io.github.koelectra.json.JsonValue.JsonString;
+import io.github.koelectra.tensor.nn.ParameterException;
+import io.github.koelectra.tensor.nn.ParameterException.Problem;
+import io.github.koelectra.testkit.FormatFiles;
 import io.github.koelectra.testkit.SeededWeights;
-import io.github.koelectra.testkit.SharedFiles;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One tiny model in every element type and layout of safetensors. */
+/** Every element type, one tiny model in every layout of safetensors, and unusual files. */
 class FormatsTest {
-  private static final String SEED = "golden/formats/tiny-discriminator";
+  private static final String DISCRIMINATOR = "golden/formats/tiny-discriminator";
+  private static final String GENERATOR = "golden/formats/tiny-generator";
 
   @ParameterizedTest
-  @ValueSource(strings = {"f32", "f64", "sharded", "base-model"})
-  void holdsTheSeededWeights(String folder) throws IOException {
+  @CsvSource({"f32, 43", "f64, 43", "sharded, 43", "base-model, 39", "generator, 44"})
+  void holdsTheSeededWeights(String folder, int count) throws IOException {
     try (Checkpoint checkpoint = open(folder)) {
-      assertEquals(folder.equals("base-model") ? 39 : 43, checkpoint.entries().size());
+      assertEquals(count, checkpoint.entries().size());
       for (TensorEntry entry : checkpoint.entries()) {
         String name = folder.equals("base-model") ? "electra." + entry.name() : entry.name();
-        long[] shape = shape(entry);
-        assertArrayEquals(
-            SeededWeights.tensor(SEED, name, shape),
-            checkpoint.stateDict().parameter(entry.name(), shape).toArray(),
-            name);
+        // A generator shares the embeddings of its discriminator.
+        boolean own = folder.equals("generator") && !name.startsWith("electra.embeddings.");
+        String seed = own ? GENERATOR : DISCRIMINATOR;
+        float[] expected = SeededWeights.tensor(seed, name, shape(entry));
+        assertArrayEquals(expected, read(checkpoint, entry), name);
+        double[] doubles = checkpoint.readDoubles(entry.name());
+        for (int i = 0; i < expected.length; i++) {
+          assertEquals(expected[i], doubles[i]);
+        }
       }
     }
   }
@@ -38,15 +51,13 @@ class FormatsTest {
   @ValueSource(strings = {"f16", "bf16", "mixed"})
   void roundsTheSeededWeights(String folder) throws IOException {
     try (Checkpoint checkpoint = open(folder)) {
+      assertEquals(43, checkpoint.entries().size());
       for (TensorEntry entry : checkpoint.entries()) {
-        float[] expected = SeededWeights.tensor(SEED, entry.name(), shape(entry));
+        float[] expected = SeededWeights.tensor(DISCRIMINATOR, entry.name(), shape(entry));
         for (int i = 0; i < expected.length; i++) {
           expected[i] = rounded(entry.dtype(), expected[i]);
         }
-        assertArrayEquals(
-            expected,
-            checkpoint.stateDict().parameter(entry.name(), shape(entry)).toArray(),
-            entry.name());
+        assertArrayEquals(expected, read(checkpoint, entry), entry.name());
       }
     }
   }
@@ -63,13 +74,58 @@ class FormatsTest {
   }
 
   @Test
+  void everyElementTypeIsKnown() throws IOException {
+    JsonObject expected = Json.readObject(FormatFiles.path("dtypes/expected.json"));
+    try (Checkpoint checkpoint = Checkpoint.open(FormatFiles.path("dtypes/dtypes.safetensors"))) {
+      assertTrue(checkpoint.entries().size() > 12);
+      for (TensorEntry entry : checkpoint.entries()) {
+        JsonObject tensor = expected.findObject(entry.name()).orElseThrow();
+        assertEquals(tensor.find("shape").map(Json::write).orElseThrow(), Json.write(shape(entry)));
+        if (entry.dtype().isReal()) {
+          assertEqualBits(tensor.findArray("f32_bits").orElseThrow(), read(checkpoint, entry));
+        } else {
+          var e = assertThrows(ParameterException.class, () -> read(checkpoint, entry));
+          assertEquals(Problem.DTYPE, e.problem());
+          assertThrows(WeightFormatException.class, () -> checkpoint.readDoubles(entry.name()));
+        }
+        if (entry.dtype() == DType.I64 || entry.dtype() == DType.I32) {
+          assertEquals(
+              texts(tensor.findArray("exact").orElseThrow()),
+              Arrays.stream(checkpoint.readLongs(entry.name())).mapToObj(Long::toString).toList());
+        } else {
+          var e =
+              assertThrows(WeightFormatException.class, () -> checkpoint.readLongs(entry.name()));
+          assertEquals(WeightFormatException.Kind.DTYPE, e.kind());
+        }
+      }
+    }
+  }
+
+  private static List<String> texts(JsonArray array) {
+    return array.values().stream()
+        .map(v -> v instanceof JsonString(String text) ? text : ((JsonNumber) v).literal())
+        .toList();
+  }
+
+  private static void assertEqualBits(JsonArray expected, float[] found) {
+    assertEquals(expected.values().size(), found.length);
+    for (int i = 0; i < found.length; i++) {
+      float wanted = Float.intBitsToFloat(Integer.parseUnsignedInt(hex(expected, i), 16));
+      assertEquals(Float.floatToIntBits(wanted), Float.floatToIntBits(found[i]), "element " + i);
+    }
+  }
+
+  private static String hex(JsonArray array, int i) {
+    return ((JsonString) array.values().get(i)).value().substring(2);
+  }
+
+  @Test
   void unusualFilesAreRead() throws IOException {
-    JsonObject files = Json.readObject(SharedFiles.require("golden/formats/edge/expected.json"));
+    JsonObject files = Json.readObject(FormatFiles.path("edge/expected.json"));
     assertEquals(7, files.members().size());
     for (String name : files.members().keySet()) {
       JsonObject tensors = files.findObject(name).orElseThrow().findObject("tensors").orElseThrow();
-      try (Checkpoint checkpoint =
-          Checkpoint.open(SharedFiles.require("golden/formats/edge/" + name))) {
+      try (Checkpoint checkpoint = Checkpoint.open(FormatFiles.path("edge/" + name))) {
         assertEquals(tensors.members().size(), checkpoint.entries().size(), name);
         for (TensorEntry entry : checkpoint.entries()) {
           JsonObject expected = tensors.findObject(entry.name()).orElseThrow();
@@ -77,8 +133,7 @@ class FormatsTest {
               expected.find("shape").map(Json::write).orElseThrow(), Json.write(entry.shape()));
           if (entry.dtype().isReal()) {
             assertArrayEquals(
-                floats(expected.findArray("values").orElseThrow()),
-                checkpoint.stateDict().parameter(entry.name(), shape(entry)).toArray());
+                floats(expected.findArray("values").orElseThrow()), read(checkpoint, entry));
           }
         }
       }
@@ -94,7 +149,11 @@ class FormatsTest {
   }
 
   private static Checkpoint open(String folder) throws IOException {
-    return Checkpoint.open(SharedFiles.require("golden/formats/safetensors-" + folder));
+    return Checkpoint.open(FormatFiles.path("safetensors-" + folder));
+  }
+
+  private static float[] read(Checkpoint checkpoint, TensorEntry entry) {
+    return checkpoint.stateDict().parameter(entry.name(), shape(entry)).toArray();
   }
 
   private static long[] shape(TensorEntry entry) {

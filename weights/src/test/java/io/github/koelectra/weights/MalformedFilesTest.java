@@ -5,92 +5,129 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.koelectra.json.Json;
-import io.github.koelectra.json.JsonObject;
-import io.github.koelectra.json.JsonValue;
-import io.github.koelectra.json.JsonValue.JsonArray;
-import io.github.koelectra.json.JsonValue.JsonNumber;
-import io.github.koelectra.testkit.SharedFiles;
+import io.github.koelectra.testkit.BadFile;
+import io.github.koelectra.testkit.FormatFiles;
+import io.github.koelectra.weights.WeightFormatException.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every malformed, hostile or odd safetensors file of the goldens gives what its manifest says. */
+/**
+ * Every malformed, hostile or odd safetensors file and shard index gives what its manifest says.
+ * The tests of this module run in a heap of 256 MB.
+ */
+@Timeout(60)
 class MalformedFilesTest {
-  private static final Set<String> KINDS = Set.of("safetensors", "index");
-
-  @TestFactory
-  Stream<DynamicTest> everyFile() throws IOException {
-    Path root = SharedFiles.require("golden/formats/bad");
-    List<JsonObject> entries = new ArrayList<>();
-    for (JsonValue value : ((JsonArray) Json.read(root.resolve("manifest.json"))).values()) {
-      JsonObject entry = (JsonObject) value;
-      if (KINDS.contains(entry.findString("kind").orElseThrow())) {
-        entries.add(entry);
-      }
-    }
-    assertTrue(entries.size() > 60, "the manifest lost its entries");
-    return entries.stream()
-        .map(e -> DynamicTest.dynamicTest(text(e, "path"), () -> check(root, e)));
+  static Stream<BadFile> files() {
+    return Stream.of("safetensors", "index").flatMap(kind -> FormatFiles.bad(kind).stream());
   }
 
-  private static void check(Path root, JsonObject entry) throws IOException {
-    Path path = root.resolve(text(entry, "path"));
-    switch (text(entry, "expect")) {
-      case "reject" -> {
-        WeightFormatException e = assertThrows(WeightFormatException.class, () -> open(path));
-        String name = path.getFileName().toString();
-        assertTrue(e.getMessage().contains(name), e.getMessage());
-        assertTrue(e.getMessage().lines().count() == 1, e.getMessage());
-        assertEquals(text(entry, "error"), e.kind().name().toLowerCase(Locale.ROOT));
-      }
-      case "accept" -> compare(path, entry);
-      default -> {
+  @ParameterizedTest
+  @MethodSource("files")
+  void givesWhatTheManifestSays(BadFile file) throws IOException {
+    switch (file.expect()) {
+      case REJECT ->
+          assertRejected(file, assertThrows(WeightFormatException.class, () -> read(file)));
+      case ACCEPT -> assertAccepted(file, read(file));
+      case EITHER -> {
         try {
-          compare(path, entry);
+          assertAccepted(file, read(file));
         } catch (WeightFormatException e) {
-          assertTrue(e.getMessage().contains(path.getFileName().toString()), e.getMessage());
+          assertRejected(file, e);
         }
       }
     }
   }
 
-  private static void open(Path path) throws IOException {
-    Checkpoint.open(path).close();
+  private static void assertRejected(BadFile file, WeightFormatException e) {
+    String name = file.path().getFileName().toString();
+    assertTrue(e.getMessage().contains(name), e.getMessage());
+    assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+    assertEquals(file.error().orElseThrow(), e.kind().name().toLowerCase(Locale.ROOT));
   }
 
-  private static void compare(Path path, JsonObject entry) throws IOException {
-    try (Checkpoint checkpoint = Checkpoint.open(path)) {
-      JsonObject tensors = entry.findObject("tensors").orElse(null);
-      if (tensors == null) {
-        return; // a shard holds more than the index lists
-      }
-      assertEquals(
-          tensors.members().keySet(),
-          Set.copyOf(checkpoint.entries().stream().map(TensorEntry::name).toList()));
-      for (TensorEntry tensor : checkpoint.entries()) {
-        JsonArray expected = tensors.findArray(tensor.name()).orElseThrow();
-        assertEquals(expected.values().size(), tensor.size());
-        long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
-        float[] values = checkpoint.stateDict().parameter(tensor.name(), shape).toArray();
-        for (int i = 0; i < values.length; i++) {
-          String literal = ((JsonNumber) expected.values().get(i)).literal();
-          assertEquals(Float.parseFloat(literal), values[i]);
-        }
-      }
+  private static void assertAccepted(BadFile file, Map<String, List<Double>> found) {
+    if (file.tensors().isPresent()) { // a sharded model's are those of its shards
+      assertEquals(file.tensors().get(), found);
     }
   }
 
-  private static String text(JsonObject entry, String name) {
-    try {
-      return entry.findString(name).orElseThrow();
-    } catch (IOException e) {
-      throw new AssertionError(e);
+  private static Map<String, List<Double>> read(BadFile file) throws IOException {
+    try (Checkpoint checkpoint = Checkpoint.open(file.path())) {
+      return checkpoint.entries().stream()
+          .collect(
+              Collectors.toMap(
+                  TensorEntry::name,
+                  e -> {
+                    long[] shape = e.shape().stream().mapToLong(Long::longValue).toArray();
+                    float[] values = checkpoint.stateDict().parameter(e.name(), shape).toArray();
+                    return IntStream.range(0, values.length)
+                        .mapToObj(i -> (double) values[i])
+                        .toList();
+                  }));
     }
+  }
+
+  @Test
+  void whatIsNotThereIsTold(@TempDir Path folder) throws IOException {
+    assertEquals(Kind.MISSING, refusal(folder.resolve("none")).kind());
+    WeightFormatException nothing = refusal(folder);
+    assertEquals(Kind.MISSING, nothing.kind());
+    assertTrue(nothing.getMessage().contains("model.safetensors"), nothing.getMessage());
+    assertTrue(nothing.getMessage().contains("model.safetensors.index.json"));
+    Files.writeString(folder.resolve("pytorch_model.bin"), "");
+    assertTrue(refusal(folder).getMessage().contains("pytorch_model.bin"));
+    Files.createDirectory(folder.resolve("model.safetensors"));
+    assertEquals(Kind.FORMAT, refusal(folder).kind());
+  }
+
+  private static WeightFormatException refusal(Path path) {
+    return assertThrows(WeightFormatException.class, () -> Checkpoint.open(path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "/model.safetensors", "a/b", "a\\b", "C:b", "a\0b"})
+  void aShardIsAPlainFileName(String name, @TempDir Path folder) throws IOException {
+    String escaped = Json.write(name);
+    Files.writeString(
+        folder.resolve("model.safetensors.index.json"), "{\"weight_map\":{\"w\":" + escaped + "}}");
+    WeightFormatException e = refusal(folder);
+    assertEquals(Kind.PATH, e.kind());
+    assertEquals(e.getMessage().strip(), e.getMessage());
+    assertTrue(e.getMessage().indexOf('\0') < 0, "a control character reached the message");
+  }
+
+  @Test
+  void aTensorInTwoShardsIsRefused(@TempDir Path folder) throws IOException {
+    Path shards = FormatFiles.path("safetensors-sharded");
+    Set<String> names = new TreeSet<>();
+    for (String part : List.of("1", "2", "3")) {
+      String name = "model-0000" + part + "-of-00003.safetensors";
+      Files.copy(shards.resolve(name), folder.resolve(name));
+      names.add(name);
+    }
+    Files.copy(
+        folder.resolve(names.iterator().next()),
+        folder.resolve("model-00004-of-00003.safetensors"));
+    String index = Files.readString(shards.resolve("model.safetensors.index.json"));
+    Files.writeString(
+        folder.resolve("model.safetensors.index.json"),
+        index.replaceFirst(
+            "\"weight_map\": \\{", "$0\"x\": \"model-00004-of-00003.safetensors\","));
+    assertEquals(Kind.DUPLICATE, refusal(folder).kind());
   }
 }

@@ -11,10 +11,13 @@ import io.github.koelectra.testkit.RandomCases;
 import io.github.koelectra.weights.safetensors.SafetensorsWriter;
 import io.github.koelectra.weights.safetensors.SafetensorsWriter.NewTensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -28,41 +31,83 @@ class SafetensorsTest {
   @Test
   void whatIsWrittenIsReadBack() throws IOException {
     SplittableRandom random = RandomCases.of("safetensors round trip");
-    for (int round = 0; round < 30; round++) {
+    for (int round = 0; round < 50; round++) {
+      Map<String, Object> expected = new LinkedHashMap<>();
       List<NewTensor> tensors = new ArrayList<>();
-      List<float[]> expected = new ArrayList<>();
-      for (int t = 0; t < random.nextInt(1, 6); t++) {
-        int rows = random.nextInt(0, 50);
-        int columns = random.nextInt(1, 700);
-        float[] values = new float[rows * columns];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = Float.intBitsToFloat(random.nextInt() & 0xFF7FFFFF);
-        }
-        expected.add(values);
-        tensors.add(NewTensor.of("텐서." + t, values, rows, columns));
+      for (int t = random.nextInt(8); t > 0; t--) {
+        NewTensor tensor = random(random, "텐서\n\"." + t, expected);
+        tensors.add(tensor);
       }
-      tensors.add(NewTensor.of("ids", new long[] {round, Long.MIN_VALUE}, 2));
       Path file = folder.resolve("모델 " + round + ".safetensors");
       SafetensorsWriter.write(file, Map.of("format", "pt"), tensors);
+      assertEquals(0, headerLength(file) % 8);
       try (Checkpoint checkpoint = Checkpoint.open(file)) {
         assertEquals(Map.of("format", "pt"), checkpoint.metadata());
-        assertArrayEquals(new long[] {round, Long.MIN_VALUE}, checkpoint.readLongs("ids"));
-        StateDict state = checkpoint.stateDict();
-        for (int t = 0; t < expected.size(); t++) {
-          long[] shape = tensors.get(t).shape().stream().mapToLong(Long::longValue).toArray();
-          assertArrayEquals(expected.get(t), state.parameter("텐서." + t, shape).toArray());
+        assertEquals(tensors.size(), checkpoint.entries().size());
+        for (NewTensor tensor : tensors) {
+          assertHolds(checkpoint, tensor, expected.get(tensor.name()));
         }
-        assertEquals(List.of("ids"), state.unused());
+        assertInOrder(checkpoint.entries());
       }
-      assertEquals(0, Math.floorMod(headerLength(file), 8));
     }
     try (Stream<Path> left = Files.list(folder)) {
       assertTrue(left.noneMatch(p -> p.toString().endsWith(".part")), "a temporary file is left");
     }
   }
 
+  private static NewTensor random(
+      SplittableRandom random, String name, Map<String, Object> expected) {
+    long[] shape = random.longs(random.nextInt(4), 0, 20).toArray();
+    int size = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    return switch (random.nextInt(3)) {
+      case 0 -> {
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+          values[i] = Float.intBitsToFloat(random.nextInt() & 0xFF7FFFFF);
+        }
+        expected.put(name, values);
+        yield NewTensor.of(name, values, shape);
+      }
+      case 1 -> {
+        long[] values = random.longs(size).toArray();
+        expected.put(name, values);
+        yield NewTensor.of(name, values, shape);
+      }
+      default -> {
+        int[] values = random.ints(size).toArray();
+        expected.put(name, Arrays.stream(values).asLongStream().toArray());
+        yield NewTensor.of(name, values, shape);
+      }
+    };
+  }
+
+  private static void assertHolds(Checkpoint checkpoint, NewTensor tensor, Object expected)
+      throws IOException {
+    if (expected instanceof float[] floats) {
+      long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+      StateDict state = checkpoint.stateDict();
+      assertArrayEquals(floats, state.parameter(tensor.name(), shape).toArray());
+      assertFalse(state.unused().contains(tensor.name()));
+    } else {
+      assertArrayEquals((long[]) expected, checkpoint.readLongs(tensor.name()));
+    }
+  }
+
+  private static void assertInOrder(List<TensorEntry> entries) {
+    for (int i = 1; i < entries.size(); i++) {
+      TensorEntry a = entries.get(i - 1);
+      TensorEntry b = entries.get(i);
+      assertTrue(
+          a.dtype().bits() > b.dtype().bits()
+              || (a.dtype().bits() == b.dtype().bits() && a.name().compareTo(b.name()) < 0)
+              || a.bytes() == 0
+              || b.bytes() == 0,
+          a.name() + " before " + b.name());
+    }
+  }
+
   private static long headerLength(Path file) throws IOException {
-    return Files.readAllBytes(file)[0] & 0xFF;
+    return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).getLong();
   }
 
   @Test
@@ -81,6 +126,39 @@ class SafetensorsTest {
     assertEquals("old", Files.readString(file));
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(1, left.count());
+    }
+  }
+
+  @Test
+  void onlyFilesAreReplaced() throws IOException {
+    List<NewTensor> tensors = List.of(NewTensor.of("x", new float[1], 1));
+    Path directory = Files.createDirectory(folder.resolve("directory"));
+    assertThrows(IOException.class, () -> SafetensorsWriter.write(directory, Map.of(), tensors));
+    assertTrue(Files.isDirectory(directory));
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    SafetensorsWriter.write(link, Map.of(), tensors);
+    assertTrue(Files.isSymbolicLink(link));
+    Checkpoint.open(file).close();
+    Path nowhere = folder.resolve("none").resolve("x.safetensors");
+    assertThrows(IOException.class, () -> SafetensorsWriter.write(nowhere, Map.of(), tensors));
+  }
+
+  @Test
+  void whatIsNoSetOfTensorsIsRefused() throws IOException {
+    Path file = folder.resolve("x.safetensors");
+    NewTensor x = NewTensor.of("x", new float[1], 1);
+    NewTensor notes = NewTensor.of("__metadata__", new float[1], 1);
+    NewTensor few = new NewTensor("few", DType.F32, List.of(2L), (buffer, _) -> buffer.putInt(0));
+    for (List<NewTensor> tensors : List.of(List.of(x, x), List.of(notes))) {
+      assertThrows(
+          IllegalArgumentException.class, () -> SafetensorsWriter.write(file, Map.of(), tensors));
+    }
+    assertThrows(
+        IllegalStateException.class, () -> SafetensorsWriter.write(file, Map.of(), List.of(few)));
+    assertThrows(IllegalArgumentException.class, () -> NewTensor.of("x", new float[5], 2, 3));
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(0, left.count());
     }
   }
 
