@@ -38,7 +38,12 @@ public sealed interface JsonValue
   record JsonNumber(String literal) implements JsonValue {
     /** Whether it was written without fraction and exponent. */
     public boolean isInteger() {
-      return literal.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+      boolean integer = true;
+      for (int i = 0; i < literal.length(); i++) {
+        char c = literal.charAt(i);
+        integer &= c == '-' || (c >= '0' && c <= '9');
+      }
+      return integer;
     }
 
     @Override
