@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The encoder without a head: transformers' {@code ElectraModel}. Immutable and safe to share
@@ -42,10 +41,14 @@ public final class ElectraModel implements TaskModel {
                     config.hiddenSize(),
                     config.embeddingSize(),
                     kernels));
-    layers =
-        IntStream.range(0, config.numHiddenLayers())
-            .mapToObj(i -> new ElectraLayer(config, own.at("encoder.layer." + i), kernels))
-            .toList();
+    // In parallel, for a JVM clears the memory of large arrays on the thread that asks for them.
+    ElectraLayer[] built = new ElectraLayer[config.numHiddenLayers()];
+    kernels
+        .parallel()
+        .forEach(
+            built.length,
+            (i, _) -> built[i] = new ElectraLayer(config, own.at("encoder.layer." + i), kernels));
+    layers = List.of(built);
   }
 
   private static ParameterSource below(ElectraConfig config, ParameterSource source) {
