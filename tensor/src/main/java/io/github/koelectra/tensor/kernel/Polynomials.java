@@ -73,8 +73,11 @@ public final class Polynomials {
   /** Coefficient of t^10. */
   public static final float GELU_10 = 0x1.417b4cp-25f;
 
-  /** From here on gelu is the identity, or 0, to the last bit: P's argument is cut off here. */
-  public static final float GELU_END = 16f;
+  /**
+   * Where t is cut off, so that the exponential stays above its lowest argument: beyond, gelu
+   * differs from the identity or 0 by less than 1e-30.
+   */
+  public static final float GELU_END = 10f;
 
   /** The coefficients of the tanh approximation of GELU: 2 * sqrt(2 / pi), negated. */
   public static final float GELU_TANH_1 = -0x1.988454p0f;

@@ -7,19 +7,21 @@ import static io.github.koelectra.tensor.kernel.Polynomials.*;
 public final class ScalarMath {
   private ScalarMath() {}
 
-  /**
-   * {@code e^x}: 2^n times a polynomial of the rest, for x up to 88; exactly 1 at 0, exactly 0
-   * below -87.
-   */
+  /** {@code e^x}, for x up to 88; exactly 1 at 0, exactly 0 below -87. */
   public static float exp(float x) {
     float bounded = Math.min(Math.max(x, EXP_LOWEST), EXP_HIGHEST);
-    float shifted = fma(bounded, LOG2_E, ROUND);
+    return x < EXP_LOWEST ? 0f : boundedExp(bounded);
+  }
+
+  /** {@code e^x} for x from -87 to 88: 2^n times a polynomial of the rest. */
+  private static float boundedExp(float x) {
+    float shifted = fma(x, LOG2_E, ROUND);
     float n = shifted - ROUND;
-    float r = fma(n, -LN2_LOW, fma(n, -LN2_HIGH, bounded));
+    float r = fma(n, -LN2_LOW, fma(n, -LN2_HIGH, x));
     float p = fma(fma(fma(fma(EXP_6, r, EXP_5), r, EXP_4), r, EXP_3), r, EXP_2);
     float mantissa = fma(fma(p, r, 1f), r, 1f);
-    int bits = Float.floatToRawIntBits(mantissa) + (Float.floatToRawIntBits(shifted) << 23);
-    return x < EXP_LOWEST ? 0f : Float.intBitsToFloat(bits);
+    int exponent = Float.floatToRawIntBits(shifted) << 23;
+    return Float.intBitsToFloat(Float.floatToRawIntBits(mantissa) + exponent);
   }
 
   /** The exact GELU {@code x * Phi(x)} (Hendrycks and Gimpel 2016). */
@@ -28,7 +30,7 @@ public final class ScalarMath {
     float t = Math.min(magnitude, GELU_END);
     float p = fma(fma(fma(fma(GELU_10, t, GELU_9), t, GELU_8), t, GELU_7), t, GELU_6);
     p = fma(fma(fma(fma(fma(p, t, GELU_5), t, GELU_4), t, GELU_3), t, GELU_2), t, GELU_1);
-    return fma(t * -0.5f, exp(p * -t), Math.max(x, 0f));
+    return fma(t * -0.5f, boundedExp(p * -t), Math.max(x, 0f));
   }
 
   /** {@code x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))}, as a logistic function. */

@@ -26,18 +26,22 @@ final class VectorMath {
     return FloatVector.broadcast(Lanes.SPECIES, x);
   }
 
-  /** {@code e^x}: 2^n times a polynomial of the rest. */
+  /** {@code e^x}, for x up to 88; exactly 0 below -87. */
   static FloatVector exp(FloatVector x) {
     FloatVector bounded = x.max(EXP_LOWEST).min(EXP_HIGHEST);
-    FloatVector shifted = fma(bounded, all(LOG2_E), ROUND);
+    return boundedExp(bounded).blend(0f, x.lt(EXP_LOWEST));
+  }
+
+  /** {@code e^x} for x from -87 to 88: 2^n times a polynomial of the rest. */
+  private static FloatVector boundedExp(FloatVector x) {
+    FloatVector shifted = fma(x, all(LOG2_E), ROUND);
     FloatVector n = shifted.sub(ROUND);
-    FloatVector r = fma(n, all(-LN2_LOW), fma(n, all(-LN2_HIGH), bounded));
+    FloatVector r = fma(n, all(-LN2_LOW), fma(n, all(-LN2_HIGH), x));
     FloatVector p = fma(fma(all(EXP_6), r, EXP_5), r, EXP_4);
     p = fma(fma(p, r, EXP_3), r, EXP_2);
     FloatVector mantissa = fma(fma(p, r, 1f), r, 1f);
     IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-    FloatVector power = mantissa.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-    return power.blend(0f, x.lt(EXP_LOWEST));
+    return mantissa.reinterpretAsInts().add(exponent).reinterpretAsFloats();
   }
 
   /** The exact GELU. */
@@ -47,7 +51,7 @@ final class VectorMath {
     p = fma(fma(p, t, GELU_7), t, GELU_6);
     p = fma(fma(p, t, GELU_5), t, GELU_4);
     p = fma(fma(fma(p, t, GELU_3), t, GELU_2), t, GELU_1);
-    return fma(t.mul(-0.5f), exp(p.mul(t.neg())), x.max(0f));
+    return fma(t.mul(-0.5f), boundedExp(p.mul(t.neg())), x.max(0f));
   }
 
   /** The tanh approximation of GELU. */

@@ -1,0 +1,6 @@
+/**
+ * Benchmarks that check their own results and measure the machine they run on.
+ *
+ * <p>No claim is made in here: figures come out when it is run.
+ */
+package io.github.koelectra.bench;
