@@ -41,6 +41,7 @@ record JsonReader(String source) {
   private static final int MAX_NAME_LENGTH = 1 << 20;
   private static final int MAX_LENGTH = 100_000_000;
   private static final int MAX_TOKENS = 2_000_000;
+  private static final int MAX_STRING_LENGTH = 10_000_000;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   // Names are not canonicalised: those of tensors and of tokens each occur once.
@@ -53,7 +54,7 @@ record JsonReader(String source) {
                   .maxNestingDepth(MAX_DEPTH)
                   .maxNumberLength(MAX_NUMBER_LENGTH)
                   .maxNameLength(MAX_NAME_LENGTH)
-                  .maxStringLength(MAX_LENGTH)
+                  .maxStringLength(MAX_STRING_LENGTH)
                   .maxDocumentLength(MAX_LENGTH)
                   .maxTokenCount(MAX_TOKENS)
                   .build())

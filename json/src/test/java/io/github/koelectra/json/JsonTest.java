@@ -140,6 +140,7 @@ class JsonTest {
     read("1".repeat(400));
     assertEquals(Problem.LIMIT, refused("1".repeat(401)).problem());
     assertEquals(Problem.LIMIT, refused("[" + "[],".repeat(1_000_000) + "0]").problem());
+    assertEquals(Problem.LIMIT, refused("\"" + "x".repeat(10_000_001) + "\"").problem());
     assertFalse(refused("[".repeat(65)).getMessage().contains("StreamReadConstraints"));
   }
 
