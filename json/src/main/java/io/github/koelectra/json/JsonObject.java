@@ -30,7 +30,6 @@ public record JsonObject(String source, Map<String, JsonValue> members) implemen
     return Optional.ofNullable(members.get(name));
   }
 
-  // Plain type tests, for a pattern switch costs the first start of a program some 40 ms.
   private <T extends JsonValue> Optional<T> given(String name, Class<T> kind, String wanted)
       throws JsonException {
     JsonValue value = members.get(name);

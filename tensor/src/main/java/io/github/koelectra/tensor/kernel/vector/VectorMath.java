@@ -18,11 +18,11 @@ final class VectorMath {
     return Arithmetic.FUSED ? a.fma(b, c) : a.mul(b).add(c);
   }
 
-  private static FloatVector fma(FloatVector a, FloatVector b, float c) {
+  static FloatVector fma(FloatVector a, FloatVector b, float c) {
     return fma(a, b, all(c));
   }
 
-  private static FloatVector all(float x) {
+  static FloatVector all(float x) {
     return FloatVector.broadcast(Lanes.SPECIES, x);
   }
 
@@ -42,16 +42,6 @@ final class VectorMath {
     FloatVector mantissa = fma(fma(p, r, 1f), r, 1f);
     IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
     return mantissa.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-  }
-
-  /** The exact GELU. */
-  static FloatVector gelu(FloatVector x) {
-    FloatVector t = x.abs().min(GELU_END);
-    FloatVector p = fma(fma(all(GELU_10), t, GELU_9), t, GELU_8);
-    p = fma(fma(p, t, GELU_7), t, GELU_6);
-    p = fma(fma(p, t, GELU_5), t, GELU_4);
-    p = fma(fma(fma(p, t, GELU_3), t, GELU_2), t, GELU_1);
-    return fma(t.mul(-0.5f), boundedExp(p.mul(t.neg())), x.max(0f));
   }
 
   /** The tanh approximation of GELU. */
