@@ -117,7 +117,6 @@ public class MatmulBenchmark {
     double nanos = System.nanoTime() - start;
     double gigaflops = 2.0 * m * shape.n() * shape.k() * calls / nanos;
     System.out.printf(
-        "%.1f GFLOP/s, %.0f %% of the peak of %.1f  ",
-        gigaflops, 100 * gigaflops / peak, peak);
+        "%.1f GFLOP/s, %.0f %% of the peak of %.1f  ", gigaflops, 100 * gigaflops / peak, peak);
   }
 }
