@@ -9,6 +9,12 @@ package io.github.koelectra.tensor;
 public final class Workspace {
   private static final int ALIGNMENT = 16;
 
+  /** As in a {@code PackedMatrix}: from here on, matrices begin at cache lines. */
+  private static final int FIRST = 12;
+
+  /** Offsets stay below 2^30, which the kernels rely on. */
+  private static final int LARGEST = (1 << 30) - FIRST;
+
   private float[] slab = new float[0];
   private int height;
   private int peak;
@@ -24,8 +30,13 @@ public final class Workspace {
     int begin = height;
     height = Math.addExact(begin, Math.multiplyExact(Math.ceilDiv(size, ALIGNMENT), ALIGNMENT));
     peak = Math.max(peak, height);
-    if (height <= slab.length) {
-      return Tensor.of(slab, begin, rows, columns);
+    if (height > LARGEST) {
+      height = begin;
+      throw new IllegalArgumentException(
+          "a batch this large needs more than 4 GiB of scratch memory; split it");
+    }
+    if (FIRST + height <= slab.length) {
+      return Tensor.of(slab, FIRST + begin, rows, columns);
     }
     return Tensor.zeros(rows, columns); // only until the stack is empty and the slab can grow
   }
@@ -36,8 +47,8 @@ public final class Workspace {
       throw new IllegalArgumentException("no such mark: " + mark);
     }
     height = mark;
-    if (mark == 0 && peak > slab.length) {
-      slab = new float[peak];
+    if (mark == 0 && FIRST + peak > slab.length) {
+      slab = new float[FIRST + peak];
     }
   }
 }

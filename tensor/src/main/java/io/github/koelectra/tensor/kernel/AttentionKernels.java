@@ -16,7 +16,6 @@ final class AttentionKernels {
   static final float[][] NOWHERE = {};
 
   private static final int QUERIES = 24;
-  private static final float[] NO_BIAS = {};
 
   private final KernelProvider provider;
   private final Tensor qkv;
@@ -47,11 +46,8 @@ final class AttentionKernels {
     int mark = workspace.mark();
     int keys = round(layout.longest());
     int values = round(headSize);
-    int blocks = Math.ceilDiv(Math.max(keys, headSize), PackedMatrix.BLOCK);
-    // One scratch row per worker: packed keys, packed values, scores, weighted values, sums,
-    // blocks.
-    int scratchSize =
-        keys * headSize + keys * values + QUERIES * (keys + values + 1) + blocks * QUERIES * width;
+    // One scratch row per worker: packed keys, packed values, scores, weighted values, sums.
+    int scratchSize = keys * headSize + keys * values + QUERIES * (keys + values + 1);
     Tensor scratch = workspace.take(parallel.threads(), scratchSize);
     parallel.forEach(
         layout.sequences() * heads,
@@ -79,7 +75,6 @@ final class AttentionKernels {
     private final int scores;
     private final int weighted;
     private final int sums;
-    private final int blocks;
 
     Head(int sequence, int head, int scratch) {
       this.sequence = sequence;
@@ -93,7 +88,6 @@ final class AttentionKernels {
       this.scores = values + keyColumns * valueColumns;
       this.weighted = scores + QUERIES * keyColumns;
       this.sums = weighted + QUERIES * valueColumns;
-      this.blocks = sums + QUERIES;
     }
 
     void run(float[] scratch, float[][] probabilities) {
@@ -160,13 +154,17 @@ final class AttentionKernels {
 
     private void scores(int query, int queries, float[] scratch) {
       for (int panel = 0; panel < length; panel += width) {
-        product(
+        provider.multiply(
             queries,
+            Math.min(width, length - panel),
             headSize,
             qkv.array(),
             row(query, 0),
             qkv.columns(),
+            scratch,
             keys + panel * headSize,
+            MatmulKernels.NO_BIAS,
+            0,
             scratch,
             scores + panel,
             keyColumns);
@@ -187,13 +185,17 @@ final class AttentionKernels {
 
     private void weightValues(int query, int queries, float[] scratch) {
       for (int column = 0; column < headSize; column += width) {
-        product(
+        provider.multiply(
             queries,
+            Math.min(width, headSize - column),
             length,
             scratch,
             scores,
             keyColumns,
+            scratch,
             values + column * length,
+            MatmulKernels.NO_BIAS,
+            0,
             scratch,
             weighted + column,
             valueColumns);
@@ -203,26 +205,6 @@ final class AttentionKernels {
         int to = context.offset() + (begin + query + q) * hidden + head * headSize;
         provider.divide(headSize, scratch, from, scratch[sums + q]);
         System.arraycopy(scratch, from, context.array(), to, headSize);
-      }
-    }
-
-    /** A product with one packed panel of the scratch memory, into the scratch memory. */
-    private void product(
-        int m, int k, float[] a, int aAt, int aStride, int b, float[] scratch, int c, int cStride) {
-      int count = Math.ceilDiv(k, PackedMatrix.BLOCK);
-      int blockStride = m * width;
-      for (int t = 0; t < count; t++) {
-        int p = t * PackedMatrix.BLOCK;
-        int steps = Math.min(PackedMatrix.BLOCK, k - p);
-        int from = aAt + p;
-        int panel = b + p * width;
-        int to = count == 1 ? c : blocks + t * blockStride;
-        int stride = count == 1 ? cStride : width;
-        provider.multiplyBlock(m, steps, a, from, aStride, scratch, panel, scratch, to, stride);
-      }
-      if (count > 1) {
-        provider.sumBlocks(
-            m, width, count, scratch, blocks, blockStride, NO_BIAS, 0, scratch, c, cStride);
       }
     }
 

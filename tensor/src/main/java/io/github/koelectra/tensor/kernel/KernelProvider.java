@@ -26,39 +26,25 @@ public interface KernelProvider {
   int panelWidth();
 
   /**
-   * One block of a product: {@code c[i][j] = sum over p of a[i][p] * b[p][j]} for {@code m} rows,
-   * one panel of columns and {@code k} steps, at most {@link PackedMatrix#BLOCK}. Rows of a and c
-   * are {@code aStride} and {@code cStride} apart, rows of b one panel.
+   * A product with one panel: {@code c[i][j] = sum over p of a[i][p] * b[p][j] + bias[biasOffset +
+   * j]} for {@code m} rows and the panel's first {@code n} columns. Rows of a and c are {@code
+   * aStride} and {@code cStride} apart, rows of b one panel. There are whole panels of bias and of
+   * each row of c: a room may compute the columns behind n too.
    */
-  void multiplyBlock(
+  void multiply(
       int m,
+      int n,
       int k,
       float[] a,
       int aOffset,
       int aStride,
       float[] b,
       int bOffset,
+      float[] bias,
+      int biasOffset,
       float[] c,
       int cOffset,
       int cStride);
-
-  /**
-   * The end of a product: {@code out[i][j]} is the sum of {@code blocks} blocks in ascending order,
-   * plus {@code bias[biasOffset + j]} if bias is not empty. Block t is the rows of one panel one
-   * behind the other, from {@code offset + t * blockStride} on.
-   */
-  void sumBlocks(
-      int rows,
-      int columns,
-      int blocks,
-      float[] partial,
-      int offset,
-      int blockStride,
-      float[] bias,
-      int biasOffset,
-      float[] out,
-      int outOffset,
-      int outStride);
 
   /** {@code x[i][j] = activation(x[i][j])} in place, for rows {@code stride} apart. */
   void activate(Activation activation, int rows, int columns, float[] x, int offset, int stride);

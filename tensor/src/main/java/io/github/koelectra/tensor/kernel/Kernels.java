@@ -84,7 +84,7 @@ public final class Kernels {
     Demand.apart("linear", input, out);
     Demand.that(
         weight.width() == provider.panelWidth(), "linear", () -> "weights packed for another room");
-    MatmulKernels.linear(provider, parallel, input, weight, bias, activation, out, workspace);
+    new MatmulKernels(provider, input, weight, bias, activation, out).run(parallel, workspace);
   }
 
   /** {@code x = activation(x)}. */

@@ -3,109 +3,146 @@ package io.github.koelectra.tensor.kernel;
 import io.github.koelectra.tensor.Parallel;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.Workspace;
+import java.util.Arrays;
 
 /**
- * The blocking of a product: rows of the input in blocks that stay in the second-level cache, for
- * each the panels of the weights in turn, of each panel the blocks of k, which stay in the first
- * level for all rows of the block. The order of additions within an output never depends on it.
+ * The blocking of a product: rows of the input in blocks, for each the panels of the weights in
+ * turn, so that a panel is read from memory once per block of rows and stays in the second-level
+ * cache for all of them. The order of additions within an output never depends on it.
  */
 final class MatmulKernels {
-  /** Floats of the input that should stay in the second-level cache: 768 KiB. */
-  private static final int ROW_BLOCK_FLOATS = 192 * 1024;
+  /** Floats of the input that are multiplied with one panel before the next panel's turn. */
+  private static final int ROW_BLOCK_FLOATS = 384 * 1024;
 
-  private static final int ROW_MULTIPLE = 24;
+  /** A bias that changes nothing, not even the sign of a zero; as long as the widest panel. */
+  static final float[] NO_BIAS = noBias();
+
+  /** How many rows of a panel's columns are activated while they are in the first-level cache. */
+  private static final int ACTIVATED_ROWS = 48;
+
   private static final int TASKS_PER_THREAD = 3;
+  private static final int WIDEST_PANEL = 256;
 
-  private MatmulKernels() {}
+  private final KernelProvider provider;
+  private final Tensor input;
+  private final PackedMatrix weight;
+  private final float[] bias;
+  private final Activation activation;
+  private final Tensor out;
+  private final int blockRows;
+  private final int rowBlocks;
 
-  static void linear(
+  MatmulKernels(
       KernelProvider provider,
-      Parallel parallel,
       Tensor input,
       PackedMatrix weight,
       float[] bias,
       Activation activation,
-      Tensor out,
-      Workspace workspace) {
+      Tensor out) {
+    this.provider = provider;
+    this.input = input;
+    this.weight = weight;
+    this.bias = bias;
+    this.activation = activation;
+    this.out = out;
+    int most = Math.max(ACTIVATED_ROWS, ROW_BLOCK_FLOATS / weight.k());
+    int blocks = Math.max(1, Math.ceilDiv(input.rows(), most));
+    int rows = Math.max(1, Math.ceilDiv(input.rows(), blocks));
+    this.blockRows = Math.ceilDiv(rows, ACTIVATED_ROWS) * ACTIVATED_ROWS;
+    this.rowBlocks = Math.ceilDiv(input.rows(), blockRows);
+  }
+
+  private static float[] noBias() {
+    float[] zeros = new float[WIDEST_PANEL];
+    Arrays.fill(zeros, -0f);
+    return zeros;
+  }
+
+  void run(Parallel parallel, Workspace workspace) {
     int mark = workspace.mark();
-    int blockRows = blockRows(input.rows(), weight.k());
-    int rowBlocks = Math.ceilDiv(input.rows(), blockRows);
-    int groups = groups(parallel.threads(), rowBlocks, weight.panelCount());
-    int scratchSize = blockRows * weight.width() * Math.ceilDiv(weight.k(), PackedMatrix.BLOCK);
+    int scratchSize = Math.min(blockRows, input.rows()) * weight.width();
     Tensor scratch = workspace.take(parallel.threads(), scratchSize);
-    Product product = new Product(provider, input, weight, bias, activation, out, scratch.array());
+    int groups = groups(parallel.threads());
     parallel.forEach(
         rowBlocks * groups,
         (task, worker) -> {
           int row = task / groups * blockRows;
-          int group = task % groups;
           int rows = Math.min(blockRows, input.rows() - row);
+          int group = task % groups;
           int end = split(weight.panelCount(), group + 1, groups);
           for (int panel = split(weight.panelCount(), group, groups); panel < end; panel++) {
-            product.panel(panel, row, rows, scratch.offset() + worker * scratchSize);
+            panel(panel, row, rows, scratch.array(), scratch.offset() + worker * scratchSize);
           }
         });
     workspace.release(mark);
   }
 
-  private static int blockRows(int rows, int k) {
-    int most = Math.max(ROW_MULTIPLE, ROW_BLOCK_FLOATS / k / ROW_MULTIPLE * ROW_MULTIPLE);
-    int blocks = Math.max(1, Math.ceilDiv(rows, most));
-    return Math.ceilDiv(Math.ceilDiv(rows, blocks), ROW_MULTIPLE) * ROW_MULTIPLE;
-  }
-
-  private static int groups(int threads, int rowBlocks, int panels) {
+  private int groups(int threads) {
     if (threads == 1 || rowBlocks == 0) {
       return 1;
     }
-    return Math.min(panels, Math.ceilDiv(threads * TASKS_PER_THREAD, rowBlocks));
+    return Math.min(weight.panelCount(), Math.ceilDiv(threads * TASKS_PER_THREAD, rowBlocks));
   }
 
   private static int split(int total, int part, int parts) {
     return (int) ((long) total * part / parts);
   }
 
-  private record Product(
-      KernelProvider provider,
-      Tensor input,
-      PackedMatrix weight,
-      float[] bias,
-      Activation activation,
-      Tensor out,
-      float[] scratch) {
-
-    /** Rows {@code row} to {@code row + rows} of one panel's columns. */
-    void panel(int panel, int row, int rows, int partial) {
-      int k = weight.k();
-      int width = weight.width();
-      int blockStride = rows * width;
-      int blocks = Math.ceilDiv(k, PackedMatrix.BLOCK);
-      for (int t = 0; t < blocks; t++) {
-        int p = t * PackedMatrix.BLOCK;
-        provider.multiplyBlock(
-            rows,
-            Math.min(PackedMatrix.BLOCK, k - p),
-            input.array(),
-            input.offset() + row * k + p,
-            k,
-            weight.panels(),
-            weight.panelOffset(panel) + p * width,
-            scratch,
-            partial + t * blockStride,
-            width);
-      }
-      finish(panel, row, rows, blocks, partial);
+  /** Rows {@code row} to {@code row + rows} of one panel's columns. */
+  private void panel(int panel, int row, int rows, float[] scratch, int scratchAt) {
+    int width = weight.width();
+    int column = panel * width;
+    int columns = Math.min(width, weight.n() - column);
+    if (columns < width) {
+      multiply(panel, row, rows, columns, NO_BIAS, 0, scratch, scratchAt, width);
+      addBiasAndCopy(rows, columns, column, scratch, scratchAt, row);
+      activate(rows, columns, row, column);
+      return;
     }
-
-    private void finish(int panel, int row, int rows, int blocks, int partial) {
-      int width = weight.width();
-      int column = panel * width;
-      int columns = Math.min(width, weight.n() - column);
-      int n = out.columns();
-      int at = out.offset() + row * n + column;
-      provider.sumBlocks(
-          rows, columns, blocks, scratch, partial, rows * width, bias, column, out.array(), at, n);
-      provider.activate(activation, rows, columns, out.array(), at, n);
+    if (activation == Activation.NONE) {
+      multiply(panel, row, rows, width, bias, column, out.array(), place(row, column), weight.n());
+      return;
     }
+    for (int r = row; r < row + rows; r += ACTIVATED_ROWS) {
+      int some = Math.min(ACTIVATED_ROWS, row + rows - r);
+      multiply(panel, r, some, width, bias, column, out.array(), place(r, column), weight.n());
+      activate(some, columns, r, column);
+    }
+  }
+
+  private int place(int row, int column) {
+    return out.offset() + row * weight.n() + column;
+  }
+
+  private void multiply(
+      int panel, int row, int rows, int columns, float[] addend, int addendAt, float[] to, int at, int stride) {
+    int k = weight.k();
+    provider.multiply(
+        rows,
+        columns,
+        k,
+        input.array(),
+        input.offset() + row * k,
+        k,
+        weight.panels(),
+        weight.panelOffset(panel),
+        addend,
+        addendAt,
+        to,
+        at,
+        stride);
+  }
+
+  /** The last panel is wider than what is left of the output. */
+  private void addBiasAndCopy(
+      int rows, int columns, int column, float[] scratch, int scratchAt, int row) {
+    for (int r = 0; r < rows; r++) {
+      int from = scratchAt + r * weight.width();
+      provider.add(columns, scratch, from, bias, column, out.array(), place(row + r, column));
+    }
+  }
+
+  private void activate(int rows, int columns, int row, int column) {
+    provider.activate(activation, rows, columns, out.array(), place(row, column), weight.n());
   }
 }

@@ -27,6 +27,9 @@ public final class PackedMatrix {
    */
   private static final int FIRST = 12;
 
+  /** Offsets stay below 2^30, which the rooms rely on. */
+  private static final long LARGEST = (1 << 30) - 1024;
+
   private final int n;
   private final int k;
   private final int width;
@@ -36,8 +39,9 @@ public final class PackedMatrix {
     this.n = n;
     this.k = k;
     this.width = width;
-    int rounded = Math.multiplyExact(Math.ceilDiv(n, width), width);
-    this.panels = new float[Math.addExact(FIRST, Math.multiplyExact(rounded, k))];
+    long rounded = (long) Math.ceilDiv(n, width) * width;
+    Demand.that(rounded * k <= LARGEST, "pack", () -> "[" + n + ", " + k + "] is too large");
+    this.panels = new float[FIRST + (int) rounded * k];
   }
 
   /** The number of outputs. */

@@ -7,9 +7,10 @@ import io.github.koelectra.tensor.kernel.KernelProvider;
 
 /** The definition of right: plain loops in the order the arithmetic prescribes. */
 public final class ScalarKernels implements KernelProvider {
-  private static final int WIDTH = 4;
+  private static final ThreadLocal<ScalarProduct> PRODUCT =
+      ThreadLocal.withInitial(ScalarProduct::new);
 
-  /** The scalar room; it has no state. */
+  /** The scalar room; it has no state but scratch memory of each thread. */
   public ScalarKernels() {}
 
   @Override
@@ -19,109 +20,29 @@ public final class ScalarKernels implements KernelProvider {
 
   @Override
   public int panelWidth() {
-    return WIDTH;
+    return ScalarProduct.WIDTH;
   }
 
   @Override
-  public void multiplyBlock(
+  public void multiply(
       int m,
+      int n,
       int k,
       float[] a,
       int aOffset,
       int aStride,
       float[] b,
       int bOffset,
-      float[] c,
-      int cOffset,
-      int cStride) {
-    int i = 0;
-    for (; i + 2 <= m; i += 2) {
-      int row = aOffset + i * aStride;
-      int out = cOffset + i * cStride;
-      twoRows(k, a, row, aStride, b, bOffset, c, out, cStride);
-    }
-    if (i < m) {
-      oneRow(k, a, aOffset + i * aStride, b, bOffset, c, cOffset + i * cStride);
-    }
-  }
-
-  /** Eight independent chains, as many as hide the latency of a multiply-add. */
-  private static void twoRows(
-      int k,
-      float[] a,
-      int aOffset,
-      int aStride,
-      float[] b,
-      int bOffset,
-      float[] c,
-      int cOffset,
-      int cStride) {
-    float c00 = 0, c01 = 0, c02 = 0, c03 = 0;
-    float c10 = 0, c11 = 0, c12 = 0, c13 = 0;
-    for (int p = 0; p < k; p++) {
-      float a0 = a[aOffset + p];
-      float a1 = a[aOffset + aStride + p];
-      int at = bOffset + p * WIDTH;
-      float b0 = b[at];
-      float b1 = b[at + 1];
-      float b2 = b[at + 2];
-      float b3 = b[at + 3];
-      c00 = fma(a0, b0, c00);
-      c01 = fma(a0, b1, c01);
-      c02 = fma(a0, b2, c02);
-      c03 = fma(a0, b3, c03);
-      c10 = fma(a1, b0, c10);
-      c11 = fma(a1, b1, c11);
-      c12 = fma(a1, b2, c12);
-      c13 = fma(a1, b3, c13);
-    }
-    store(c, cOffset, c00, c01, c02, c03);
-    store(c, cOffset + cStride, c10, c11, c12, c13);
-  }
-
-  private static void oneRow(
-      int k, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
-    float c0 = 0, c1 = 0, c2 = 0, c3 = 0;
-    for (int p = 0; p < k; p++) {
-      float a0 = a[aOffset + p];
-      int at = bOffset + p * WIDTH;
-      c0 = fma(a0, b[at], c0);
-      c1 = fma(a0, b[at + 1], c1);
-      c2 = fma(a0, b[at + 2], c2);
-      c3 = fma(a0, b[at + 3], c3);
-    }
-    store(c, cOffset, c0, c1, c2, c3);
-  }
-
-  private static void store(float[] c, int at, float c0, float c1, float c2, float c3) {
-    c[at] = c0;
-    c[at + 1] = c1;
-    c[at + 2] = c2;
-    c[at + 3] = c3;
-  }
-
-  @Override
-  public void sumBlocks(
-      int rows,
-      int columns,
-      int blocks,
-      float[] partial,
-      int offset,
-      int blockStride,
       float[] bias,
       int biasOffset,
-      float[] out,
-      int outOffset,
-      int outStride) {
-    for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < columns; j++) {
-        int at = offset + r * WIDTH + j;
-        float sum = partial[at];
-        for (int t = 1; t < blocks; t++) {
-          sum += partial[at + t * blockStride];
-        }
-        out[outOffset + r * outStride + j] = bias.length == 0 ? sum : sum + bias[biasOffset + j];
-      }
+      float[] c,
+      int cOffset,
+      int cStride) {
+    ScalarProduct product = PRODUCT.get();
+    for (int i = 0; i < m; i += ScalarProduct.ROWS) {
+      int rows = Math.min(ScalarProduct.ROWS, m - i);
+      product.multiply(rows, n, k, a, aOffset + i * aStride, aStride, b, bOffset);
+      product.store(rows, n, bias, biasOffset, c, cOffset + i * cStride, cStride);
     }
   }
 

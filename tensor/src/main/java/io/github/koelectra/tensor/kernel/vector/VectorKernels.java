@@ -23,55 +23,22 @@ public final class VectorKernels implements KernelProvider {
   }
 
   @Override
-  public void multiplyBlock(
+  public void multiply(
       int m,
+      int n,
       int k,
       float[] a,
       int aOffset,
       int aStride,
       float[] b,
       int bOffset,
+      float[] bias,
+      int biasOffset,
       float[] c,
       int cOffset,
       int cStride) {
-    RegisterTile.multiply(m, k, a, aOffset, aStride, b, bOffset, c, cOffset, cStride);
-  }
-
-  @Override
-  public void sumBlocks(
-      int rows,
-      int columns,
-      int blocks,
-      float[] partial,
-      int offset,
-      int blockStride,
-      float[] bias,
-      int biasOffset,
-      float[] out,
-      int outOffset,
-      int outStride) {
-    for (int r = 0; r < rows; r++) {
-      int from = offset + r * RegisterTile.WIDTH;
-      int to = outOffset + r * outStride;
-      int j = 0;
-      for (; j <= columns - COUNT; j += COUNT) {
-        FloatVector sum = FloatVector.fromArray(SPECIES, partial, from + j);
-        for (int t = 1; t < blocks; t++) {
-          sum = sum.add(FloatVector.fromArray(SPECIES, partial, from + j + t * blockStride));
-        }
-        if (bias.length > 0) {
-          sum = sum.add(FloatVector.fromArray(SPECIES, bias, biasOffset + j));
-        }
-        sum.intoArray(out, to + j);
-      }
-      for (; j < columns; j++) {
-        float sum = partial[from + j];
-        for (int t = 1; t < blocks; t++) {
-          sum += partial[from + j + t * blockStride];
-        }
-        out[to + j] = bias.length == 0 ? sum : sum + bias[biasOffset + j];
-      }
-    }
+    RegisterTile.multiply(
+        m, k, a, aOffset, aStride, b, bOffset, bias, biasOffset, c, cOffset, cStride);
   }
 
   @Override
