@@ -29,12 +29,12 @@ public final class Workspace {
     int size = Math.multiplyExact(rows, columns);
     int begin = height;
     height = Math.addExact(begin, Math.multiplyExact(Math.ceilDiv(size, ALIGNMENT), ALIGNMENT));
-    peak = Math.max(peak, height);
     if (height > LARGEST) {
       height = begin;
       throw new IllegalArgumentException(
           "a batch this large needs more than 4 GiB of scratch memory; split it");
     }
+    peak = Math.max(peak, height);
     if (FIRST + height <= slab.length) {
       return Tensor.of(slab, FIRST + begin, rows, columns);
     }

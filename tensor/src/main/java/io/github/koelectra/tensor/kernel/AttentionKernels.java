@@ -25,6 +25,7 @@ final class AttentionKernels {
   private final int hidden;
   private final int headSize;
   private final int width;
+  private final int keyMultiple;
   private final float scale;
   private final boolean[] masked;
 
@@ -38,14 +39,15 @@ final class AttentionKernels {
     this.hidden = context.columns();
     this.headSize = hidden / heads;
     this.width = provider.panelWidth();
+    this.keyMultiple = Math.max(width, KernelProvider.PARTIALS);
     this.scale = (float) (1 / Math.sqrt(headSize));
     this.masked = layout.mask();
   }
 
   void run(Parallel parallel, Workspace workspace, float[][] probabilities) {
     int mark = workspace.mark();
-    int keys = round(layout.longest());
-    int values = round(headSize);
+    int keys = round(layout.longest(), keyMultiple);
+    int values = round(headSize, width);
     // One scratch row per worker: packed keys, packed values, scores, weighted values, sums.
     int scratchSize = keys * headSize + keys * values + QUERIES * (keys + values + 1);
     Tensor scratch = workspace.take(parallel.threads(), scratchSize);
@@ -58,8 +60,8 @@ final class AttentionKernels {
     workspace.release(mark);
   }
 
-  private int round(int columns) {
-    return Math.ceilDiv(columns, width) * width;
+  private static int round(int columns, int multiple) {
+    return Math.ceilDiv(columns, multiple) * multiple;
   }
 
   /** One head of one sequence, with the places of its scratch memory. */
@@ -81,8 +83,8 @@ final class AttentionKernels {
       this.head = head;
       this.begin = layout.begin(sequence);
       this.length = layout.length(sequence);
-      this.keyColumns = round(length);
-      this.valueColumns = round(headSize);
+      this.keyColumns = round(length, keyMultiple);
+      this.valueColumns = round(headSize, width);
       this.keys = scratch;
       this.values = keys + keyColumns * headSize;
       this.scores = values + keyColumns * valueColumns;
@@ -113,30 +115,18 @@ final class AttentionKernels {
       float[] source = qkv.array();
       for (int panel = 0; panel < length; panel += width) {
         int count = Math.min(width, length - panel);
-        int at = keys + panel * headSize;
-        if (count < width) {
-          Arrays.fill(scratch, at, at + width * headSize, 0);
-        }
-        for (int j = 0; j < count; j++) {
-          int from = row(panel + j, 1);
-          for (int p = 0; p < headSize; p++) {
-            scratch[at + p * width + j] = source[from + p];
-          }
-        }
+        int to = keys + panel * headSize;
+        provider.packRows(count, headSize, source, row(panel, 1), qkv.columns(), scratch, to);
       }
     }
 
     private void packValues(float[] scratch) {
+      float[] source = qkv.array();
       for (int column = 0; column < headSize; column += width) {
         int count = Math.min(width, headSize - column);
-        int at = values + column * length;
-        for (int token = 0; token < length; token++) {
-          int to = at + token * width;
-          System.arraycopy(qkv.array(), row(token, 2) + column, scratch, to, count);
-          if (count < width) {
-            Arrays.fill(scratch, to + count, to + width, 0);
-          }
-        }
+        int from = row(0, 2) + column;
+        int to = values + column * length;
+        provider.packColumns(count, length, source, from, qkv.columns(), scratch, to);
       }
     }
 
@@ -171,14 +161,25 @@ final class AttentionKernels {
       }
     }
 
+    /** What must not be attended to is as if its score were negative infinity. */
     private void exponentials(int queries, float[] scratch, boolean someKey) {
+      int n = round(length, KernelProvider.PARTIALS);
       for (int q = 0; q < queries; q++) {
         int at = scores + q * keyColumns;
-        if (someKey) {
-          scratch[sums + q] = provider.exponentials(length, scratch, at, scale, masked, begin);
-        } else {
-          Arrays.fill(scratch, at, at + length, 1f);
-          scratch[sums + q] = length;
+        if (!someKey) {
+          Arrays.fill(scratch, at, at + length, 0f);
+        } else if (masked.length > 0) {
+          hide(scratch, at);
+        }
+        Arrays.fill(scratch, at + length, at + n, Float.NEGATIVE_INFINITY);
+      }
+      provider.exponentials(queries, n, scratch, scores, keyColumns, scale, scratch, sums);
+    }
+
+    private void hide(float[] scratch, int at) {
+      for (int key = 0; key < length; key++) {
+        if (masked[begin + key]) {
+          scratch[at + key] = Float.NEGATIVE_INFINITY;
         }
       }
     }
@@ -203,17 +204,15 @@ final class AttentionKernels {
       for (int q = 0; q < queries; q++) {
         int from = weighted + q * valueColumns;
         int to = context.offset() + (begin + query + q) * hidden + head * headSize;
-        provider.divide(headSize, scratch, from, scratch[sums + q]);
-        System.arraycopy(scratch, from, context.array(), to, headSize);
+        provider.divide(headSize, scratch, from, scratch[sums + q], context.array(), to);
       }
     }
 
     private void hand(int query, int queries, float[] scratch, float[] probabilities) {
       for (int q = 0; q < queries; q++) {
         int from = scores + q * keyColumns;
-        provider.divide(length, scratch, from, scratch[sums + q]);
         int to = (head * length + query + q) * length;
-        System.arraycopy(scratch, from, probabilities, to, length);
+        provider.divide(length, scratch, from, scratch[sums + q], probabilities, to);
       }
     }
   }

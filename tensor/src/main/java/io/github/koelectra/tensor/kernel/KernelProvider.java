@@ -26,6 +26,20 @@ public interface KernelProvider {
   int panelWidth();
 
   /**
+   * Fills a panel, {@code panel[p][j] = rows[j][p]}, from {@code columns} rows of k elements that
+   * are {@code stride} apart; further columns of the panel become 0.
+   */
+  void packRows(
+      int columns, int k, float[] rows, int offset, int stride, float[] panel, int panelOffset);
+
+  /**
+   * Fills a panel, {@code panel[p][j] = matrix[p][j]}, from k rows of {@code columns} elements that
+   * are {@code stride} apart; further columns of the panel become 0.
+   */
+  void packColumns(
+      int columns, int k, float[] matrix, int offset, int stride, float[] panel, int panelOffset);
+
+  /**
    * A product with one panel: {@code c[i][j] = sum over p of a[i][p] * b[p][j] + bias[biasOffset +
    * j]} for {@code m} rows and the panel's first {@code n} columns. Rows of a and c are {@code
    * aStride} and {@code cStride} apart, rows of b one panel. There are whole panels of bias and of
@@ -46,14 +60,26 @@ public interface KernelProvider {
       int cOffset,
       int cStride);
 
-  /** {@code x[i][j] = activation(x[i][j])} in place, for rows {@code stride} apart. */
-  void activate(Activation activation, int rows, int columns, float[] x, int offset, int stride);
+  /**
+   * {@code out[i][j] = activation(x[i][j])} for rows {@code stride} and {@code outStride} apart; x
+   * and out do not overlap.
+   */
+  void activate(
+      Activation activation,
+      int rows,
+      int columns,
+      float[] x,
+      int offset,
+      int stride,
+      float[] out,
+      int outOffset,
+      int outStride);
 
   /** {@code out[i] = a[i] + b[i]}. */
   void add(int n, float[] a, int aOffset, float[] b, int bOffset, float[] out, int outOffset);
 
-  /** {@code x[i] = x[i] / divisor}. */
-  void divide(int n, float[] x, int offset, float divisor);
+  /** {@code out[i] = x[i] / divisor}; may be the same place. */
+  void divide(int n, float[] x, int offset, float divisor, float[] out, int outOffset);
 
   /**
    * LayerNorm of one row in place (Ba, Kiros and Hinton 2016): {@code (x - mean) / sqrt(variance +
@@ -62,11 +88,11 @@ public interface KernelProvider {
   void layerNorm(int n, float[] x, int offset, float[] gamma, float[] beta, float epsilon);
 
   /**
-   * The exponentials of softmax of one row in place: {@code exp(x[i] * scale - max)}; those whose
-   * {@code masked[maskOffset + i]} is set become 0 and do not count for the maximum. If {@code
-   * masked} is empty none is. At least one element must remain.
-   *
-   * @return their sum
+   * The exponentials of softmax in place: {@code x[i][j] = exp(x[i][j] * scale - max)}, the maximum
+   * being that of the row's products, and {@code sums[i]} their sum. n is a multiple of {@link
+   * #PARTIALS}; elements that are negative infinity become +0, and there must be another one. The
+   * scale is positive.
    */
-  float exponentials(int n, float[] x, int offset, float scale, boolean[] masked, int maskOffset);
+  void exponentials(
+      int rows, int n, float[] x, int offset, int stride, float scale, float[] sums, int sumsAt);
 }

@@ -5,6 +5,7 @@ import io.github.koelectra.tensor.SequenceLayout;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.Workspace;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * The door to the arithmetic: checks shapes and aliasing once, then works in the chosen room on the
@@ -61,7 +62,7 @@ public final class Kernels {
           if (scratch[worker] == null) {
             scratch[worker] = new float[packed.width() * k];
           }
-          packed.fill(panel, rows, scratch[worker]);
+          packed.fill(provider, panel, rows, scratch[worker]);
         });
     return packed;
   }
@@ -87,11 +88,24 @@ public final class Kernels {
     new MatmulKernels(provider, input, weight, bias, activation, out).run(parallel, workspace);
   }
 
-  /** {@code x = activation(x)}. */
-  public void activate(Activation activation, Tensor x) {
+  /** {@code out = activation(input)}. */
+  public void activate(Activation activation, Tensor input, Tensor out) {
+    int n = input.columns();
+    Demand.shape("activation output", out, input.rows(), n);
+    Demand.apart("activation", input, out);
     rows(
-        x.rows(),
-        r -> provider.activate(activation, 1, x.columns(), x.array(), begin(x, r), x.columns()));
+        input.rows(),
+        r ->
+            provider.activate(
+                activation,
+                1,
+                n,
+                input.array(),
+                begin(input, r),
+                n,
+                out.array(),
+                begin(out, r),
+                n));
   }
 
   /** {@code out = LayerNorm(input)} row by row; may be the same matrix. */
@@ -134,19 +148,27 @@ public final class Kernels {
     Demand.shape("LayerNorm output", out, input.rows(), input.columns());
   }
 
-  /** The softmax of every row, each over its own columns; may be the same matrix. */
-  public void softmax(Tensor input, Tensor out) {
-    Demand.shape("softmax output", out, input.rows(), input.columns());
+  /** The softmax of every row over its columns; may be the same matrix. */
+  public void softmax(Tensor input, Tensor out, Workspace workspace) {
     int n = input.columns();
+    Demand.shape("softmax output", out, input.rows(), n);
     Demand.that(n > 0, "softmax", () -> "rows without columns");
+    int mark = workspace.mark();
+    int whole = Math.ceilDiv(n, KernelProvider.PARTIALS) * KernelProvider.PARTIALS;
+    Tensor rows = workspace.take(input.rows(), whole);
+    Tensor sums = workspace.take(1, input.rows());
     rows(
         input.rows(),
         r -> {
-          int at = begin(out, r);
-          System.arraycopy(input.array(), begin(input, r), out.array(), at, n);
-          float sum = provider.exponentials(n, out.array(), at, 1f, NO_MASK, 0);
-          provider.divide(n, out.array(), at, sum);
+          float[] row = rows.array();
+          int at = begin(rows, r);
+          System.arraycopy(input.array(), begin(input, r), row, at, n);
+          Arrays.fill(row, at + n, at + whole, Float.NEGATIVE_INFINITY);
+          provider.exponentials(1, whole, row, at, whole, 1f, sums.array(), sums.offset() + r);
+          float sum = sums.get(0, r);
+          provider.divide(n, row, at, sum, out.array(), begin(out, r));
         });
+    workspace.release(mark);
   }
 
   /**
@@ -237,8 +259,6 @@ public final class Kernels {
   private interface RowTask {
     void run(int row);
   }
-
-  static final boolean[] NO_MASK = {};
 
   private static int begin(Tensor tensor, int row) {
     return tensor.offset() + row * tensor.columns();

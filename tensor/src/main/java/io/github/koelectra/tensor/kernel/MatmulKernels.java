@@ -18,7 +18,7 @@ final class MatmulKernels {
   static final float[] NO_BIAS = noBias();
 
   /** How many rows of a panel's columns are activated while they are in the first-level cache. */
-  private static final int ACTIVATED_ROWS = 48;
+  private static final int ACTIVATED_ROWS = 24;
 
   private static final int TASKS_PER_THREAD = 3;
   private static final int WIDEST_PANEL = 256;
@@ -60,7 +60,7 @@ final class MatmulKernels {
 
   void run(Parallel parallel, Workspace workspace) {
     int mark = workspace.mark();
-    int scratchSize = Math.min(blockRows, input.rows()) * weight.width();
+    int scratchSize = ACTIVATED_ROWS * weight.width();
     Tensor scratch = workspace.take(parallel.threads(), scratchSize);
     int groups = groups(parallel.threads());
     parallel.forEach(
@@ -92,21 +92,22 @@ final class MatmulKernels {
   private void panel(int panel, int row, int rows, float[] scratch, int scratchAt) {
     int width = weight.width();
     int column = panel * width;
+    if (activation == Activation.NONE && weight.n() - column >= width) {
+      multiply(panel, row, rows, bias, column, out.array(), place(row, column), weight.n());
+      return;
+    }
     int columns = Math.min(width, weight.n() - column);
-    if (columns < width) {
-      multiply(panel, row, rows, columns, NO_BIAS, 0, scratch, scratchAt, width);
-      addBiasAndCopy(rows, columns, column, scratch, scratchAt, row);
-      activate(rows, columns, row, column);
-      return;
-    }
-    if (activation == Activation.NONE) {
-      multiply(panel, row, rows, width, bias, column, out.array(), place(row, column), weight.n());
-      return;
-    }
     for (int r = row; r < row + rows; r += ACTIVATED_ROWS) {
       int some = Math.min(ACTIVATED_ROWS, row + rows - r);
-      multiply(panel, r, some, width, bias, column, out.array(), place(r, column), weight.n());
-      activate(some, columns, r, column);
+      if (columns == width) {
+        multiply(panel, r, some, bias, column, scratch, scratchAt, width);
+      } else {
+        multiply(panel, r, some, NO_BIAS, 0, scratch, scratchAt, width);
+        addBias(some, columns, column, scratch, scratchAt);
+      }
+      float[] to = out.array();
+      int at = place(r, column);
+      provider.activate(activation, some, columns, scratch, scratchAt, width, to, at, weight.n());
     }
   }
 
@@ -115,11 +116,11 @@ final class MatmulKernels {
   }
 
   private void multiply(
-      int panel, int row, int rows, int columns, float[] addend, int addendAt, float[] to, int at, int stride) {
+      int panel, int row, int rows, float[] addend, int addendAt, float[] to, int at, int stride) {
     int k = weight.k();
     provider.multiply(
         rows,
-        columns,
+        Math.min(weight.width(), weight.n() - panel * weight.width()),
         k,
         input.array(),
         input.offset() + row * k,
@@ -133,16 +134,11 @@ final class MatmulKernels {
         stride);
   }
 
-  /** The last panel is wider than what is left of the output. */
-  private void addBiasAndCopy(
-      int rows, int columns, int column, float[] scratch, int scratchAt, int row) {
+  /** For the last panel, which is wider than the rest of the bias. */
+  private void addBias(int rows, int columns, int column, float[] scratch, int scratchAt) {
     for (int r = 0; r < rows; r++) {
-      int from = scratchAt + r * weight.width();
-      provider.add(columns, scratch, from, bias, column, out.array(), place(row + r, column));
+      int at = scratchAt + r * weight.width();
+      provider.add(columns, scratch, at, bias, column, scratch, at);
     }
-  }
-
-  private void activate(int rows, int columns, int row, int column) {
-    provider.activate(activation, rows, columns, out.array(), place(row, column), weight.n());
   }
 }

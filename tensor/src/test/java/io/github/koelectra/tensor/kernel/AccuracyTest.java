@@ -60,7 +60,7 @@ class AccuracyTest {
   @Test
   void exponential() {
     double error = ulps(86.9f, ScalarMath::exp, Math::exp);
-    assertTrue(error <= 0.86, "ulps: " + error);
+    assertTrue(error <= 0.88, "ulps: " + error);
     assertEquals(1f, ScalarMath.exp(0f));
     assertEquals(0f, ScalarMath.exp(Float.NEGATIVE_INFINITY));
     assertEquals(0f, ScalarMath.exp(-87.1f));
@@ -69,8 +69,11 @@ class AccuracyTest {
 
   @Test
   void gelu() {
-    double error = relativeToArgument(20, ScalarMath::gelu, x -> 0.5 * x * erfc(-x / Math.sqrt(2)));
-    assertTrue(error <= 6.4e-8, "relative to the argument: " + error);
+    DoubleUnaryOperator truth = x -> 0.5 * x * erfc(-x / Math.sqrt(2));
+    double error = relativeToArgument(20, ScalarMath::gelu, truth);
+    assertTrue(error <= 6.8e-8, "relative to the argument: " + error);
+    double ulps = ulps(2, ScalarMath::gelu, truth);
+    assertTrue(ulps <= 3.8, "ulps: " + ulps);
     assertEquals(0f, ScalarMath.gelu(0f));
     assertEquals(100f, ScalarMath.gelu(100f));
     assertEquals(0f, ScalarMath.gelu(-100f), 1e-30f);

@@ -4,6 +4,7 @@ import static io.github.koelectra.tensor.kernel.Arithmetic.fma;
 
 import io.github.koelectra.tensor.kernel.Activation;
 import io.github.koelectra.tensor.kernel.KernelProvider;
+import java.util.Arrays;
 
 /** The definition of right: plain loops in the order the arithmetic prescribes. */
 public final class ScalarKernels implements KernelProvider {
@@ -21,6 +22,28 @@ public final class ScalarKernels implements KernelProvider {
   @Override
   public int panelWidth() {
     return ScalarProduct.WIDTH;
+  }
+
+  @Override
+  public void packRows(
+      int columns, int k, float[] rows, int offset, int stride, float[] panel, int panelOffset) {
+    for (int p = 0; p < k; p++) {
+      int at = panelOffset + p * ScalarProduct.WIDTH;
+      for (int j = 0; j < columns; j++) {
+        panel[at + j] = rows[offset + j * stride + p];
+      }
+      Arrays.fill(panel, at + columns, at + ScalarProduct.WIDTH, 0f);
+    }
+  }
+
+  @Override
+  public void packColumns(
+      int columns, int k, float[] matrix, int offset, int stride, float[] panel, int panelOffset) {
+    for (int p = 0; p < k; p++) {
+      int at = panelOffset + p * ScalarProduct.WIDTH;
+      System.arraycopy(matrix, offset + p * stride, panel, at, columns);
+      Arrays.fill(panel, at + columns, at + ScalarProduct.WIDTH, 0f);
+    }
   }
 
   @Override
@@ -48,10 +71,18 @@ public final class ScalarKernels implements KernelProvider {
 
   @Override
   public void activate(
-      Activation activation, int rows, int columns, float[] x, int offset, int stride) {
+      Activation activation,
+      int rows,
+      int columns,
+      float[] x,
+      int offset,
+      int stride,
+      float[] out,
+      int outOffset,
+      int outStride) {
     for (int r = 0; r < rows; r++) {
-      for (int i = offset + r * stride; i < offset + r * stride + columns; i++) {
-        x[i] = activate(activation, x[i]);
+      for (int i = 0; i < columns; i++) {
+        out[outOffset + r * outStride + i] = activate(activation, x[offset + r * stride + i]);
       }
     }
   }
@@ -76,58 +107,36 @@ public final class ScalarKernels implements KernelProvider {
   }
 
   @Override
-  public void divide(int n, float[] x, int offset, float divisor) {
+  public void divide(int n, float[] x, int offset, float divisor, float[] out, int outOffset) {
     for (int i = 0; i < n; i++) {
-      x[offset + i] /= divisor;
+      out[outOffset + i] = x[offset + i] / divisor;
     }
   }
 
   @Override
   public void layerNorm(int n, float[] x, int offset, float[] gamma, float[] beta, float epsilon) {
-    float[] partials = new float[PARTIALS];
-    for (int i = 0; i < n; i++) {
-      partials[i % PARTIALS] += x[offset + i];
-    }
-    float mean = total(partials) / n;
-    partials = new float[PARTIALS];
-    for (int i = 0; i < n; i++) {
-      float difference = x[offset + i] - mean;
-      partials[i % PARTIALS] = fma(difference, difference, partials[i % PARTIALS]);
-    }
-    float inverse = 1 / (float) Math.sqrt(total(partials) / n + epsilon);
+    float mean = ScalarReductions.sum(n, x, offset) / n;
+    double variance = (double) ScalarReductions.squaredDifferences(n, x, offset, mean) / n;
+    float inverse = (float) (1 / Math.sqrt(variance + epsilon));
     for (int i = 0; i < n; i++) {
       x[offset + i] = fma((x[offset + i] - mean) * inverse, gamma[i], beta[i]);
     }
   }
 
-  /** The fixed tree over the partial results; destroys them. */
-  private static float total(float[] partials) {
-    for (int half = PARTIALS / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
-        partials[i] += partials[i + half];
-      }
-    }
-    return partials[0];
-  }
-
   @Override
-  public float exponentials(
-      int n, float[] x, int offset, float scale, boolean[] masked, int maskOffset) {
-    boolean mask = masked.length > 0;
-    float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < n; i++) {
-      x[offset + i] *= scale;
-      if (!mask || !masked[maskOffset + i]) {
-        max = Math.max(max, x[offset + i]);
+  public void exponentials(
+      int rows, int n, float[] x, int offset, int stride, float scale, float[] sums, int sumsAt) {
+    for (int r = 0; r < rows; r++) {
+      int from = offset + r * stride;
+      float max = x[from];
+      for (int i = from + 1; i < from + n; i++) {
+        max = x[i] > max ? x[i] : max;
       }
+      max *= scale;
+      for (int i = from; i < from + n; i++) {
+        x[i] = ScalarMath.exp(x[i] * scale - max);
+      }
+      sums[sumsAt + r] = ScalarReductions.sum(n, x, from);
     }
-    float[] partials = new float[PARTIALS];
-    for (int i = 0; i < n; i++) {
-      boolean hidden = mask && masked[maskOffset + i];
-      float value = hidden ? 0 : ScalarMath.exp(x[offset + i] - max);
-      x[offset + i] = value;
-      partials[i % PARTIALS] += value;
-    }
-    return total(partials);
   }
 }

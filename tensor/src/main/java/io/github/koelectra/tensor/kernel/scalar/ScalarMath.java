@@ -9,7 +9,7 @@ public final class ScalarMath {
 
   /** {@code e^x}, for x up to 88; exactly 1 at 0, exactly 0 below -87. */
   public static float exp(float x) {
-    float bounded = Math.min(Math.max(x, EXP_LOWEST), EXP_HIGHEST);
+    float bounded = x > EXP_HIGHEST ? EXP_HIGHEST : x;
     return x < EXP_LOWEST ? 0f : boundedExp(bounded);
   }
 
@@ -18,19 +18,38 @@ public final class ScalarMath {
     float shifted = fma(x, LOG2_E, ROUND);
     float n = shifted - ROUND;
     float r = fma(n, -LN2_LOW, fma(n, -LN2_HIGH, x));
-    float p = fma(fma(fma(fma(EXP_6, r, EXP_5), r, EXP_4), r, EXP_3), r, EXP_2);
+    float r2 = r * r;
+    float p = fma(fma(EXP_6, r2, fma(EXP_5, r, EXP_4)), r2, fma(EXP_3, r, EXP_2));
     float mantissa = fma(fma(p, r, 1f), r, 1f);
     int exponent = Float.floatToRawIntBits(shifted) << 23;
     return Float.intBitsToFloat(Float.floatToRawIntBits(mantissa) + exponent);
   }
 
-  /** The exact GELU {@code x * Phi(x)} (Hendrycks and Gimpel 2016). */
+  /**
+   * The exact GELU {@code x * Phi(x)} (Hendrycks and Gimpel 2016) as {@code max(x, 0) - t / 2 *
+   * exp(-t * P(t))}, t = |x|. The argument's leading term, t times the first coefficient, is kept
+   * apart with its rounding error, and the power of two is multiplied to t, so that little but the
+   * last subtraction rounds.
+   */
   public static float gelu(float x) {
     float magnitude = Math.abs(x);
-    float t = Math.min(magnitude, GELU_END);
-    float p = fma(fma(fma(fma(GELU_10, t, GELU_9), t, GELU_8), t, GELU_7), t, GELU_6);
-    p = fma(fma(fma(fma(fma(p, t, GELU_5), t, GELU_4), t, GELU_3), t, GELU_2), t, GELU_1);
-    return fma(t * -0.5f, boundedExp(p * -t), Math.max(x, 0f));
+    float t = magnitude > GELU_END ? GELU_END : magnitude;
+    float t2 = t * t;
+    float t4 = t2 * t2;
+    float low = fma(fma(GELU_5, t, GELU_4), t2, fma(GELU_3, t, GELU_2));
+    float high = fma(fma(GELU_9, t, GELU_8), t2, fma(GELU_7, t, GELU_6));
+    float q = fma(fma(GELU_10, t4, high), t4, low);
+    float lead = t * GELU_1;
+    float rest = fma(q, t2, fma(t, GELU_1, -lead));
+
+    float shifted = fma(lead + rest, -LOG2_E, ROUND);
+    float n = shifted - ROUND;
+    float r = fma(n, -LN2_LOW, fma(n, -LN2_HIGH, -lead) - rest);
+    float r2 = r * r;
+    float p = fma(fma(EXP_6, r2, fma(EXP_5, r, EXP_4)), r2, fma(EXP_3, r, EXP_2));
+    int exponent = Float.floatToRawIntBits(shifted) << 23;
+    float scaled = Float.intBitsToFloat(Float.floatToRawIntBits(t * 0.5f) + exponent);
+    return (x < 0f ? 0f : x) - fma(scaled, fma(p, r2, r), scaled);
   }
 
   /** {@code x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))}, as a logistic function. */

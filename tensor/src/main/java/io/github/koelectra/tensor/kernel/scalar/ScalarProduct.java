@@ -29,8 +29,7 @@ final class ScalarProduct {
   ScalarProduct() {}
 
   /** Computes {@code m} rows, at most {@link #ROWS}, and keeps them for {@link #store}. */
-  void multiply(
-      int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset) {
+  void multiply(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset) {
     for (int i = 0; i < m; i++) {
       Arrays.fill(totals[i], 0, n, 0f);
     }
@@ -93,8 +92,7 @@ final class ScalarProduct {
   }
 
   /** Adds the bias to the rows computed last and copies them to where they belong. */
-  void store(
-      int m, int n, float[] bias, int biasOffset, float[] c, int cOffset, int cStride) {
+  void store(int m, int n, float[] bias, int biasOffset, float[] c, int cOffset, int cStride) {
     System.arraycopy(bias, biasOffset, addend, 0, n);
     for (int i = 0; i < m; i++) {
       add(n, totals[i], addend);

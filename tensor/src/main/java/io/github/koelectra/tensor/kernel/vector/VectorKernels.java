@@ -23,6 +23,18 @@ public final class VectorKernels implements KernelProvider {
   }
 
   @Override
+  public void packRows(
+      int columns, int k, float[] rows, int offset, int stride, float[] panel, int panelOffset) {
+    VectorPacking.rows(columns, k, rows, offset, stride, panel, panelOffset);
+  }
+
+  @Override
+  public void packColumns(
+      int columns, int k, float[] matrix, int offset, int stride, float[] panel, int panelOffset) {
+    VectorPacking.columns(columns, k, matrix, offset, stride, panel, panelOffset);
+  }
+
+  @Override
   public void multiply(
       int m,
       int n,
@@ -43,8 +55,17 @@ public final class VectorKernels implements KernelProvider {
 
   @Override
   public void activate(
-      Activation activation, int rows, int columns, float[] x, int offset, int stride) {
-    VectorActivations.activate(activation, rows, columns, x, offset, stride);
+      Activation activation,
+      int rows,
+      int columns,
+      float[] x,
+      int offset,
+      int stride,
+      float[] out,
+      int outOffset,
+      int outStride) {
+    VectorActivations.activate(
+        activation, rows, columns, x, offset, stride, out, outOffset, outStride);
   }
 
   @Override
@@ -61,32 +82,29 @@ public final class VectorKernels implements KernelProvider {
   }
 
   @Override
-  public void divide(int n, float[] x, int offset, float divisor) {
+  public void divide(int n, float[] x, int offset, float divisor, float[] out, int outOffset) {
     int i = 0;
     for (; i <= n - COUNT; i += COUNT) {
-      FloatVector.fromArray(SPECIES, x, offset + i).div(divisor).intoArray(x, offset + i);
+      FloatVector.fromArray(SPECIES, x, offset + i).div(divisor).intoArray(out, outOffset + i);
     }
     for (; i < n; i++) {
-      x[offset + i] /= divisor;
+      out[outOffset + i] = x[offset + i] / divisor;
     }
   }
 
   @Override
   public void layerNorm(int n, float[] x, int offset, float[] gamma, float[] beta, float epsilon) {
     float mean = VectorReductions.sum(n, x, offset) / n;
-    float variance = VectorReductions.squaredDifferences(n, x, offset, mean) / n;
-    float inverse = 1 / (float) Math.sqrt(variance + epsilon);
+    double variance = (double) VectorReductions.squaredDifferences(n, x, offset, mean) / n;
+    float inverse = (float) (1 / Math.sqrt(variance + epsilon));
     VectorReductions.normalise(n, x, offset, mean, inverse, gamma, beta);
   }
 
   @Override
-  public float exponentials(
-      int n, float[] x, int offset, float scale, boolean[] masked, int maskOffset) {
-    if (masked.length == 0) {
-      float max = VectorSoftmax.scale(n, x, offset, scale);
-      return VectorSoftmax.exponentials(n, x, offset, max);
-    }
-    float max = VectorSoftmax.scale(n, x, offset, scale, masked, maskOffset);
-    return VectorSoftmax.exponentials(n, x, offset, max, masked, maskOffset);
+  public void exponentials(
+      int rows, int n, float[] x, int offset, int stride, float scale, float[] sums, int sumsAt) {
+    VectorSoftmax.maxima(rows, n, x, offset, stride, scale, sums, sumsAt);
+    VectorSoftmax.exponentials(rows, n, x, offset, stride, scale, sums, sumsAt);
+    VectorSoftmax.totals(rows, n, x, offset, stride, sums, sumsAt);
   }
 }

@@ -28,7 +28,7 @@ final class VectorMath {
 
   /** {@code e^x}, for x up to 88; exactly 0 below -87. */
   static FloatVector exp(FloatVector x) {
-    FloatVector bounded = x.max(EXP_LOWEST).min(EXP_HIGHEST);
+    FloatVector bounded = x.blend(EXP_HIGHEST, x.compare(VectorOperators.GT, EXP_HIGHEST));
     return boundedExp(bounded).blend(0f, x.lt(EXP_LOWEST));
   }
 
@@ -37,8 +37,9 @@ final class VectorMath {
     FloatVector shifted = fma(x, all(LOG2_E), ROUND);
     FloatVector n = shifted.sub(ROUND);
     FloatVector r = fma(n, all(-LN2_LOW), fma(n, all(-LN2_HIGH), x));
-    FloatVector p = fma(fma(all(EXP_6), r, EXP_5), r, EXP_4);
-    p = fma(fma(p, r, EXP_3), r, EXP_2);
+    FloatVector r2 = r.mul(r);
+    FloatVector p =
+        fma(fma(all(EXP_6), r2, fma(all(EXP_5), r, EXP_4)), r2, fma(all(EXP_3), r, EXP_2));
     FloatVector mantissa = fma(fma(p, r, 1f), r, 1f);
     IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
     return mantissa.reinterpretAsInts().add(exponent).reinterpretAsFloats();

@@ -8,6 +8,7 @@ import static io.github.koelectra.tensor.kernel.vector.VectorMath.fma;
 import io.github.koelectra.tensor.kernel.Arithmetic;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
@@ -119,6 +120,23 @@ final class VectorReductions {
       float normal = (x[offset + i] - mean) * inverse;
       x[offset + i] = Arithmetic.fma(normal, gamma[i], beta[i]);
     }
+  }
+
+  /** The largest lane. */
+  static float largest(FloatVector x) {
+    FloatVector max = larger(larger(x, HALF), QUARTER);
+    if (COUNT >= 8) {
+      max = larger(max, EIGHTH);
+    }
+    if (COUNT >= 16) {
+      max = larger(max, SIXTEENTH);
+    }
+    return max.lane(0);
+  }
+
+  private static FloatVector larger(FloatVector x, VectorShuffle<Float> shuffle) {
+    FloatVector other = x.rearrange(shuffle);
+    return x.blend(other, other.compare(VectorOperators.GT, x));
   }
 
   /** The fixed tree: i + 8 to i, i + 4 to i, i + 2 to i, i + 1 to i. */

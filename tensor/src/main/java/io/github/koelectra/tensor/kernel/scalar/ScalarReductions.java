@@ -1,0 +1,48 @@
+package io.github.koelectra.tensor.kernel.scalar;
+
+import static io.github.koelectra.tensor.kernel.Arithmetic.fma;
+import static io.github.koelectra.tensor.kernel.KernelProvider.PARTIALS;
+
+/**
+ * Sums over a row by a fixed tree of its {@link
+ * io.github.koelectra.tensor.kernel.KernelProvider#PARTIALS} interleaved partial sums: of the
+ * elements that are {@code step} apart, half are those {@code 2 * step} apart, and so are the rest.
+ */
+final class ScalarReductions {
+  private ScalarReductions() {}
+
+  /** The sum of n elements. */
+  static float sum(int n, float[] x, int offset) {
+    return sum(n, x, offset, 0, 1);
+  }
+
+  private static float sum(int n, float[] x, int offset, int first, int step) {
+    if (step < PARTIALS) {
+      return sum(n, x, offset, first, 2 * step) + sum(n, x, offset, first + step, 2 * step);
+    }
+    float partial = 0;
+    for (int i = first; i < n; i += PARTIALS) {
+      partial += x[offset + i];
+    }
+    return partial;
+  }
+
+  /** The sum of the squared differences from {@code mean}. */
+  static float squaredDifferences(int n, float[] x, int offset, float mean) {
+    return squaredDifferences(n, x, offset, mean, 0, 1);
+  }
+
+  private static float squaredDifferences(
+      int n, float[] x, int offset, float mean, int first, int step) {
+    if (step < PARTIALS) {
+      return squaredDifferences(n, x, offset, mean, first, 2 * step)
+          + squaredDifferences(n, x, offset, mean, first + step, 2 * step);
+    }
+    float partial = 0;
+    for (int i = first; i < n; i += PARTIALS) {
+      float difference = x[offset + i] - mean;
+      partial = fma(difference, difference, partial);
+    }
+    return partial;
+  }
+}
