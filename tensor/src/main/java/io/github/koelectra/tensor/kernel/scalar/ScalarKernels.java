@@ -81,9 +81,22 @@ public final class ScalarKernels implements KernelProvider {
       int outOffset,
       int outStride) {
     for (int r = 0; r < rows; r++) {
-      for (int i = 0; i < columns; i++) {
-        out[outOffset + r * outStride + i] = activate(activation, x[offset + r * stride + i]);
+      int from = offset + r * stride;
+      int to = outOffset + r * outStride;
+      if (activation == Activation.GELU) {
+        gelu(columns, x, from, out, to);
+      } else {
+        for (int i = 0; i < columns; i++) {
+          out[to + i] = activate(activation, x[from + i]);
+        }
       }
+    }
+  }
+
+  /** A loop of its own, for this one is run by every layer. */
+  private static void gelu(int n, float[] x, int offset, float[] out, int outOffset) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = ScalarMath.gelu(x[offset + i]);
     }
   }
 

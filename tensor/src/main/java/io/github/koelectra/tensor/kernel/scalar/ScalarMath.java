@@ -33,7 +33,7 @@ public final class ScalarMath {
    */
   public static float gelu(float x) {
     float magnitude = Math.abs(x);
-    float t = magnitude > GELU_END ? GELU_END : magnitude;
+    float t = Math.min(magnitude, GELU_END);
     float t2 = t * t;
     float t4 = t2 * t2;
     float low = fma(fma(GELU_5, t, GELU_4), t2, fma(GELU_3, t, GELU_2));
@@ -49,7 +49,9 @@ public final class ScalarMath {
     float p = fma(fma(EXP_6, r2, fma(EXP_5, r, EXP_4)), r2, fma(EXP_3, r, EXP_2));
     int exponent = Float.floatToRawIntBits(shifted) << 23;
     float scaled = Float.intBitsToFloat(Float.floatToRawIntBits(t * 0.5f) + exponent);
-    return (x < 0f ? 0f : x) - fma(scaled, fma(p, r2, r), scaled);
+    int bits = Float.floatToRawIntBits(x);
+    float positive = Float.intBitsToFloat(bits & ~(bits >> 31)); // without a branch that is a guess
+    return positive - fma(scaled, fma(p, r2, r), scaled);
   }
 
   /** {@code x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))}, as a logistic function. */

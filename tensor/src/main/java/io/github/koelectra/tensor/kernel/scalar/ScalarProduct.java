@@ -7,9 +7,10 @@ import java.util.Arrays;
 
 /**
  * A product with one panel in plain loops that the compiler turns into vectors. It does so only
- * where every array is read and written at the loop's variable plus a constant, so whatever lies
- * elsewhere is copied first: eight steps of the panel into an array of their own, each row's sums
- * into one of their own. Belongs to one thread.
+ * where every array is read and written at the loop's variable plus a constant, and where it knows
+ * that this sum does not overflow (hence the minima below), so whatever lies elsewhere is copied
+ * first: eight steps of the panel into an array of their own, each row's sums into one of their
+ * own. Belongs to one thread.
  */
 final class ScalarProduct {
   /** Columns of a panel: many, for each loop costs a start and an end in single numbers. */
@@ -74,7 +75,8 @@ final class ScalarProduct {
     float x4 = a[row0 + 4], x5 = a[row0 + 5], x6 = a[row0 + 6], x7 = a[row0 + 7];
     float y0 = a[row1], y1 = a[row1 + 1], y2 = a[row1 + 2], y3 = a[row1 + 3];
     float y4 = a[row1 + 4], y5 = a[row1 + 5], y6 = a[row1 + 6], y7 = a[row1 + 7];
-    for (int j = 0; j < n; j++) {
+    int columns = Math.min(n, WIDTH);
+    for (int j = 0; j < columns; j++) {
       float b0 = b[j], b1 = b[WIDTH + j], b2 = b[2 * WIDTH + j], b3 = b[3 * WIDTH + j];
       float b4 = b[4 * WIDTH + j], b5 = b[5 * WIDTH + j];
       float b6 = b[6 * WIDTH + j], b7 = b[7 * WIDTH + j];
@@ -86,7 +88,8 @@ final class ScalarProduct {
   }
 
   private static void add(int n, float[] sum, float[] x) {
-    for (int j = 0; j < n; j++) {
+    int columns = Math.min(n, WIDTH);
+    for (int j = 0; j < columns; j++) {
       sum[j] += x[j];
     }
   }

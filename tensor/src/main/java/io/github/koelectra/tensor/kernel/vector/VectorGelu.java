@@ -112,7 +112,7 @@ final class VectorGelu {
         IntVector half = t.mul(0.5f).reinterpretAsInts();
         FloatVector scaled = half.add(exponent).reinterpretAsFloats();
         FloatVector tail = fma(scaled, fma(p, f2, f), scaled);
-        value.blend(zero, value.lt(zero)).sub(tail).intoArray(out, to + i);
+        value.blend(zero, value.compare(VectorOperators.LE, zero)).sub(tail).intoArray(out, to + i);
       }
     }
   }
