@@ -90,6 +90,14 @@ public final class Tensor {
     return new Tensor(array, offset, rows, columns);
   }
 
+  @SuppressWarnings("ReferenceEquality") // whether it is the same array, not an equal one
+  boolean isView(float[] array, int offset, int rows, int columns) {
+    return this.array == array
+        && this.offset == offset
+        && this.rows == rows
+        && this.columns == columns;
+  }
+
   /** A copy of row {@code row}. */
   public float[] row(int row) {
     Objects.checkIndex(row, rows);

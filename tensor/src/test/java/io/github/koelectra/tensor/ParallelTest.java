@@ -58,6 +58,35 @@ class ParallelTest {
 
   @Test
   @Timeout(60)
+  void aTaskMayHaveTasksOfItsOwn() {
+    try (Parallel parallel = Parallel.of(3)) {
+      for (int round = 0; round < 200; round++) {
+        AtomicIntegerArray runs = new AtomicIntegerArray(49);
+        parallel.forEach(
+            7,
+            (outer, _) ->
+                parallel.forEach(7, (inner, _) -> runs.incrementAndGet(7 * outer + inner)));
+        for (int i = 0; i < 49; i++) {
+          assertEquals(1, runs.get(i));
+        }
+      }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void sleepingThreadsAreWokenAndAClosedPoolWorksOn() throws InterruptedException {
+    Parallel parallel = Parallel.of(3);
+    for (int round = 0; round < 30; round++) {
+      Thread.sleep(1); // longer than a thread looks for work
+      assertEquals(45, sum(parallel, 10));
+    }
+    parallel.close();
+    assertEquals(45, sum(parallel, 10));
+  }
+
+  @Test
+  @Timeout(60)
   void whatATaskThrowsReachesTheCaller() {
     try (Parallel parallel = Parallel.of(3)) {
       IllegalStateException e =

@@ -9,90 +9,110 @@ import java.util.Arrays;
 /**
  * Attention as two products per head and sequence. Keys and values are packed into panels first;
  * then the scores of a few queries at a time are computed, turned into exponentials and multiplied
- * with the values while they are in cache, and divided by their sum at the end.
+ * with the values while they are in cache, and divided by their sum at the end. Used again by layer
+ * after layer of one caller.
  */
-final class AttentionKernels {
+final class AttentionKernels implements Parallel.Task {
   /** Stands for "probabilities are not wanted". */
   static final float[][] NOWHERE = {};
 
   private static final int QUERIES = 24;
 
-  private final KernelProvider provider;
-  private final Tensor qkv;
-  private final int heads;
-  private final SequenceLayout layout;
-  private final Tensor context;
-  private final int hidden;
-  private final int headSize;
-  private final int width;
-  private final int keyMultiple;
-  private final float scale;
-  private final boolean[] masked;
+  private static final Tensor NOTHING = Tensor.zeros(0, 0);
 
-  AttentionKernels(
-      KernelProvider provider, Tensor qkv, int heads, SequenceLayout layout, Tensor context) {
+  private KernelProvider provider = Room.SCALAR.provider();
+  private Tensor qkv = NOTHING;
+  private Tensor context = NOTHING;
+  private Tensor scratch = NOTHING;
+  private SequenceLayout layout = SequenceLayout.of();
+  private float[][] probabilities = NOWHERE;
+  private Head[] workers = {};
+  private int heads;
+  private int hidden;
+  private int headSize;
+  private int width;
+  private int keyMultiple;
+  private float scale;
+  private boolean[] masked = {};
+
+  AttentionKernels() {}
+
+  void run(
+      KernelProvider provider,
+      Tensor qkv,
+      int heads,
+      SequenceLayout layout,
+      Tensor context,
+      float[][] probabilities,
+      Parallel parallel,
+      Workspace workspace) {
     this.provider = provider;
     this.qkv = qkv;
     this.heads = heads;
     this.layout = layout;
     this.context = context;
+    this.probabilities = probabilities;
     this.hidden = context.columns();
     this.headSize = hidden / heads;
     this.width = provider.panelWidth();
     this.keyMultiple = Math.max(width, KernelProvider.PARTIALS);
     this.scale = (float) (1 / Math.sqrt(headSize));
     this.masked = layout.mask();
-  }
-
-  void run(Parallel parallel, Workspace workspace, float[][] probabilities) {
     int mark = workspace.mark();
     int keys = round(layout.longest(), keyMultiple);
     int values = round(headSize, width);
-    // One scratch row per worker: packed keys, packed values, scores, weighted values, sums.
+    // One row per worker: packed keys, packed values, scores, weighted values, sums.
     int scratchSize = keys * headSize + keys * values + QUERIES * (keys + values + 1);
-    Tensor scratch = workspace.take(parallel.threads(), scratchSize);
-    parallel.forEach(
-        layout.sequences() * heads,
-        (task, worker) -> {
-          Head head = new Head(task / heads, task % heads, scratch.offset() + worker * scratchSize);
-          head.run(scratch.array(), probabilities);
-        });
+    scratch = workspace.take(parallel.threads(), scratchSize);
+    while (workers.length < parallel.threads()) {
+      workers = Arrays.copyOf(workers, workers.length + 1);
+      workers[workers.length - 1] = new Head();
+    }
+    parallel.forEach(layout.sequences() * heads, this);
     workspace.release(mark);
+  }
+
+  /** One head of one sequence. */
+  @Override
+  public void run(int task, int worker) {
+    workers[worker].run(task / heads, task % heads, worker);
   }
 
   private static int round(int columns, int multiple) {
     return Math.ceilDiv(columns, multiple) * multiple;
   }
 
-  /** One head of one sequence, with the places of its scratch memory. */
+  /** What a worker does for one head of one sequence, and where its scratch memory lies. */
   private final class Head {
-    private final int sequence;
-    private final int head;
-    private final int begin;
-    private final int length;
-    private final int keyColumns;
-    private final int valueColumns;
-    private final int keys;
-    private final int values;
-    private final int scores;
-    private final int weighted;
-    private final int sums;
+    private int sequence;
+    private int head;
+    private int begin;
+    private int length;
+    private int keyColumns;
+    private int valueColumns;
+    private int keys;
+    private int values;
+    private int scores;
+    private int weighted;
+    private int sums;
 
-    Head(int sequence, int head, int scratch) {
+    void run(int sequence, int head, int worker) {
       this.sequence = sequence;
       this.head = head;
       this.begin = layout.begin(sequence);
       this.length = layout.length(sequence);
       this.keyColumns = round(length, keyMultiple);
       this.valueColumns = round(headSize, width);
-      this.keys = scratch;
+      this.keys =
+          AttentionKernels.this.scratch.offset() + worker * AttentionKernels.this.scratch.columns();
       this.values = keys + keyColumns * headSize;
       this.scores = values + keyColumns * valueColumns;
       this.weighted = scores + QUERIES * keyColumns;
       this.sums = weighted + QUERIES * valueColumns;
+      attend(AttentionKernels.this.scratch.array());
     }
 
-    void run(float[] scratch, float[][] probabilities) {
+    private void attend(float[] scratch) {
       packKeys(scratch);
       packValues(scratch);
       boolean someKey = hasUnmaskedKey();

@@ -85,7 +85,9 @@ public final class Kernels {
     Demand.apart("linear", input, out);
     Demand.that(
         weight.width() == provider.panelWidth(), "linear", () -> "weights packed for another room");
-    new MatmulKernels(provider, input, weight, bias, activation, out).run(parallel, workspace);
+    workspace
+        .operation(MatmulKernels.class, MatmulKernels::new)
+        .run(provider, input, weight, bias, activation, out, parallel, workspace);
   }
 
   /** {@code out = activation(input)}. */
@@ -182,8 +184,7 @@ public final class Kernels {
   public void attention(
       Tensor queryKeyValue, int heads, SequenceLayout layout, Tensor context, Workspace workspace) {
     checkAttention(queryKeyValue, heads, layout, context);
-    new AttentionKernels(provider, queryKeyValue, heads, layout, context)
-        .run(parallel, workspace, AttentionKernels.NOWHERE);
+    attend(queryKeyValue, heads, layout, context, workspace, AttentionKernels.NOWHERE);
   }
 
   /**
@@ -206,8 +207,19 @@ public final class Kernels {
       int length = layout.length(s);
       Demand.length("probabilities", probabilities[s], heads * length * length);
     }
-    new AttentionKernels(provider, queryKeyValue, heads, layout, context)
-        .run(parallel, workspace, probabilities);
+    attend(queryKeyValue, heads, layout, context, workspace, probabilities);
+  }
+
+  private void attend(
+      Tensor queryKeyValue,
+      int heads,
+      SequenceLayout layout,
+      Tensor context,
+      Workspace workspace,
+      float[][] probabilities) {
+    workspace
+        .operation(AttentionKernels.class, AttentionKernels::new)
+        .run(provider, queryKeyValue, heads, layout, context, probabilities, parallel, workspace);
   }
 
   private static void checkAttention(

@@ -8,9 +8,10 @@ import java.util.Arrays;
 /**
  * The blocking of a product: rows of the input in blocks, for each the panels of the weights in
  * turn, so that a panel is read from memory once per block of rows and stays in the second-level
- * cache for all of them. The order of additions within an output never depends on it.
+ * cache for all of them. The order of additions within an output never depends on it. Used again by
+ * product after product of one caller.
  */
-final class MatmulKernels {
+final class MatmulKernels implements Parallel.Task {
   /** Floats of the input that are multiplied with one panel before the next panel's turn. */
   private static final int ROW_BLOCK_FLOATS = 384 * 1024;
 
@@ -20,37 +21,21 @@ final class MatmulKernels {
   /** How many rows of a panel's columns are activated while they are in the first-level cache. */
   private static final int ACTIVATED_ROWS = 24;
 
+  private static final Tensor NOTHING = Tensor.zeros(0, 0);
   private static final int TASKS_PER_THREAD = 3;
   private static final int WIDEST_PANEL = 256;
 
-  private final KernelProvider provider;
-  private final Tensor input;
-  private final PackedMatrix weight;
-  private final float[] bias;
-  private final Activation activation;
-  private final Tensor out;
-  private final int blockRows;
-  private final int rowBlocks;
+  private KernelProvider provider = Room.SCALAR.provider();
+  private Tensor input = NOTHING;
+  private PackedMatrix weight = new PackedMatrix(0, 0, 1);
+  private float[] bias = {};
+  private Activation activation = Activation.NONE;
+  private Tensor out = NOTHING;
+  private Tensor scratch = NOTHING;
+  private int blockRows;
+  private int groups;
 
-  MatmulKernels(
-      KernelProvider provider,
-      Tensor input,
-      PackedMatrix weight,
-      float[] bias,
-      Activation activation,
-      Tensor out) {
-    this.provider = provider;
-    this.input = input;
-    this.weight = weight;
-    this.bias = bias;
-    this.activation = activation;
-    this.out = out;
-    int most = Math.max(ACTIVATED_ROWS, ROW_BLOCK_FLOATS / weight.k());
-    int blocks = Math.max(1, Math.ceilDiv(input.rows(), most));
-    int rows = Math.max(1, Math.ceilDiv(input.rows(), blocks));
-    this.blockRows = Math.ceilDiv(rows, ACTIVATED_ROWS) * ACTIVATED_ROWS;
-    this.rowBlocks = Math.ceilDiv(input.rows(), blockRows);
-  }
+  MatmulKernels() {}
 
   private static float[] noBias() {
     float[] zeros = new float[WIDEST_PANEL];
@@ -58,26 +43,51 @@ final class MatmulKernels {
     return zeros;
   }
 
-  void run(Parallel parallel, Workspace workspace) {
+  void run(
+      KernelProvider provider,
+      Tensor input,
+      PackedMatrix weight,
+      float[] bias,
+      Activation activation,
+      Tensor out,
+      Parallel parallel,
+      Workspace workspace) {
+    this.provider = provider;
+    this.input = input;
+    this.weight = weight;
+    this.bias = bias;
+    this.activation = activation;
+    this.out = out;
     int mark = workspace.mark();
-    int scratchSize = ACTIVATED_ROWS * weight.width();
-    Tensor scratch = workspace.take(parallel.threads(), scratchSize);
-    int groups = groups(parallel.threads());
-    parallel.forEach(
-        rowBlocks * groups,
-        (task, worker) -> {
-          int row = task / groups * blockRows;
-          int rows = Math.min(blockRows, input.rows() - row);
-          int group = task % groups;
-          int end = split(weight.panelCount(), group + 1, groups);
-          for (int panel = split(weight.panelCount(), group, groups); panel < end; panel++) {
-            panel(panel, row, rows, scratch.array(), scratch.offset() + worker * scratchSize);
-          }
-        });
+    scratch = workspace.take(parallel.threads(), ACTIVATED_ROWS * weight.width());
+    blockRows = blockRows(input.rows(), weight.k());
+    int rowBlocks = Math.ceilDiv(input.rows(), blockRows);
+    groups = groups(parallel.threads(), rowBlocks);
+    parallel.forEach(rowBlocks * groups, this);
     workspace.release(mark);
   }
 
-  private int groups(int threads) {
+  private static int blockRows(int rows, int k) {
+    int most = Math.max(ACTIVATED_ROWS, ROW_BLOCK_FLOATS / k);
+    int blocks = Math.max(1, Math.ceilDiv(rows, most));
+    int each = Math.max(1, Math.ceilDiv(rows, blocks));
+    return Math.ceilDiv(each, ACTIVATED_ROWS) * ACTIVATED_ROWS;
+  }
+
+  /** Some panels of a block of rows. */
+  @Override
+  public void run(int task, int worker) {
+    int row = task / groups * blockRows;
+    int rows = Math.min(blockRows, input.rows() - row);
+    int group = task % groups;
+    int end = split(weight.panelCount(), group + 1, groups);
+    int scratchAt = scratch.offset() + worker * scratch.columns();
+    for (int panel = split(weight.panelCount(), group, groups); panel < end; panel++) {
+      panel(panel, row, rows, scratch.array(), scratchAt);
+    }
+  }
+
+  private int groups(int threads, int rowBlocks) {
     if (threads == 1 || rowBlocks == 0) {
       return 1;
     }
