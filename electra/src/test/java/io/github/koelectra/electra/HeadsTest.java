@@ -31,8 +31,8 @@ class HeadsTest {
 
   /** A checkpoint of one model type with one head. */
   record Case(String type, Head head) {
-    TinyCheckpoint tiny() {
-      TinyCheckpoint tiny = type.equals("bert") ? TinyCheckpoint.bert() : TinyCheckpoint.electra();
+    MadeCheckpoint tiny() {
+      MadeCheckpoint tiny = type.equals("bert") ? MadeCheckpoint.bert() : MadeCheckpoint.electra();
       return tiny.head(head, 3);
     }
   }
@@ -72,8 +72,8 @@ class HeadsTest {
   /** A BERT's decoder bias under both of its names: neither is unused. */
   @Test
   void twoNamesOfOneBiasAreBothUsed() throws IOException {
-    TinyCheckpoint tiny = TinyCheckpoint.bert().head(Head.MASKED_LM, 2);
-    tiny.tensor("cls.predictions.decoder.bias", TinyCheckpoint.WORDS).write(directory);
+    MadeCheckpoint tiny = MadeCheckpoint.bert().head(Head.MASKED_LM, 2);
+    tiny.tensor("cls.predictions.decoder.bias", MadeCheckpoint.WORDS).write(directory);
     assertEquals(List.of(), messages(Head.MASKED_LM));
   }
 
@@ -115,7 +115,7 @@ class HeadsTest {
     return messages;
   }
 
-  private Head automatic(TinyCheckpoint tiny) throws IOException {
+  private Head automatic(MadeCheckpoint tiny) throws IOException {
     tiny.write(directory);
     return Head.automatic(ElectraConfig.read(directory), tiny.names());
   }
@@ -137,8 +137,8 @@ class HeadsTest {
   })
   void theArchitectureNamesTheHead(String architecture, Head head) throws IOException {
     // Whatever other heads the tensors could serve.
-    TinyCheckpoint tiny =
-        architecture.startsWith("Bert") ? TinyCheckpoint.bert() : TinyCheckpoint.electra();
+    MadeCheckpoint tiny =
+        architecture.startsWith("Bert") ? MadeCheckpoint.bert() : MadeCheckpoint.electra();
     tiny.head(Head.QA, 2).head(Head.TOKEN, 2).with("architectures", List.of(architecture));
     assertEquals(head, automatic(tiny));
   }
@@ -152,7 +152,7 @@ class HeadsTest {
 
   @Test
   void allHeadsOfAFileAreListed() {
-    Supplier<TinyCheckpoint> bert = TinyCheckpoint::bert;
+    Supplier<MadeCheckpoint> bert = MadeCheckpoint::bert;
     assertEquals(List.of(Head.NONE), Head.servedBy(bert.get().names()));
     assertEquals(
         List.of(Head.SEQUENCE, Head.TOKEN, Head.NONE),
@@ -169,9 +169,9 @@ class HeadsTest {
       names = {"NONE"},
       mode = EnumSource.Mode.EXCLUDE)
   void halfAHeadIsNotServed(Head head) {
-    TinyCheckpoint whole = TinyCheckpoint.electra().head(head, 2);
+    MadeCheckpoint whole = MadeCheckpoint.electra().head(head, 2);
     List<String> own = new ArrayList<>(whole.names());
-    own.removeAll(TinyCheckpoint.electra().names());
+    own.removeAll(MadeCheckpoint.electra().names());
     assertTrue(Head.servedBy(whole.names()).contains(head));
     for (String name : own) {
       List<String> names = new ArrayList<>(whole.names());

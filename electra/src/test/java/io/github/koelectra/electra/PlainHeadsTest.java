@@ -42,7 +42,7 @@ class PlainHeadsTest {
   }
 
   /** Compares a head's rows, one per token or one per sequence, with those of plain doubles. */
-  private void compare(TinyCheckpoint tiny, String prefix, Head head, PlainHead plainHead)
+  private void compare(MadeCheckpoint tiny, String prefix, Head head, PlainHead plainHead)
       throws IOException {
     tiny.write(directory);
     PlainModel plain = tiny.plain(directory, prefix);
@@ -53,7 +53,7 @@ class PlainHeadsTest {
     int row = 0;
     for (int s = 0; s < IDS.length; s++) {
       double[][][] states = plain.hiddenStates(IDS[s], TYPES[s], masked(s));
-      double[][] truth = plainHead.apply(states[TinyCheckpoint.LAYERS]);
+      double[][] truth = plainHead.apply(states[MadeCheckpoint.LAYERS]);
       double tolerance = TOLERANCE * Math.max(1, largest(truth));
       for (double[] expected : truth) {
         assertEquals(expected.length, ours.columns(), "columns");
@@ -81,10 +81,10 @@ class PlainHeadsTest {
   @ParameterizedTest
   @CsvSource({"bert., 1", "bert., 5", "'', 3"})
   void bertSequenceClassification(String prefix, int labels) throws IOException {
-    TinyCheckpoint tiny = new TinyCheckpoint("bert", prefix, TinyCheckpoint.HIDDEN);
+    MadeCheckpoint tiny = new MadeCheckpoint("bert", prefix, MadeCheckpoint.HIDDEN);
     String pooler = prefix + "pooler.dense";
-    tiny.dense(pooler, TinyCheckpoint.HIDDEN, TinyCheckpoint.HIDDEN);
-    tiny.dense("classifier", labels, TinyCheckpoint.HIDDEN).with("num_labels", labels);
+    tiny.dense(pooler, MadeCheckpoint.HIDDEN, MadeCheckpoint.HIDDEN);
+    tiny.dense("classifier", labels, MadeCheckpoint.HIDDEN).with("num_labels", labels);
     PlainModel plain = tiny.plain(tiny.write(directory), prefix);
     compare(tiny, prefix, Head.SEQUENCE, pooled(plain, pooler, "classifier", Activation.TANH));
   }
@@ -92,8 +92,8 @@ class PlainHeadsTest {
   @ParameterizedTest
   @ValueSource(strings = {"gelu", "relu"})
   void electraSequenceClassificationIsAlwaysGelu(String hiddenAct) throws IOException {
-    TinyCheckpoint tiny =
-        TinyCheckpoint.electra().head(Head.SEQUENCE, 4).with("hidden_act", hiddenAct);
+    MadeCheckpoint tiny =
+        MadeCheckpoint.electra().head(Head.SEQUENCE, 4).with("hidden_act", hiddenAct);
     PlainModel plain = tiny.plain(tiny.write(directory), "electra.");
     PlainHead head = pooled(plain, "classifier.dense", "classifier.out_proj", Activation.GELU);
     compare(tiny, "electra.", Head.SEQUENCE, head);
@@ -102,7 +102,7 @@ class PlainHeadsTest {
   @ParameterizedTest
   @CsvSource({"bert, 1", "bert, 7", "electra, 2"})
   void tokenClassification(String type, int labels) throws IOException {
-    TinyCheckpoint tiny = type.equals("bert") ? TinyCheckpoint.bert() : TinyCheckpoint.electra();
+    MadeCheckpoint tiny = type.equals("bert") ? MadeCheckpoint.bert() : MadeCheckpoint.electra();
     tiny.head(Head.TOKEN, labels);
     PlainModel plain = tiny.plain(tiny.write(directory), type + ".");
     compare(tiny, type + ".", Head.TOKEN, states -> plain.linear("classifier", states));
@@ -111,7 +111,7 @@ class PlainHeadsTest {
   @ParameterizedTest
   @ValueSource(strings = {"bert", "electra"})
   void questionAnswering(String type) throws IOException {
-    TinyCheckpoint tiny = type.equals("bert") ? TinyCheckpoint.bert() : TinyCheckpoint.electra();
+    MadeCheckpoint tiny = type.equals("bert") ? MadeCheckpoint.bert() : MadeCheckpoint.electra();
     tiny.head(Head.QA, 2);
     PlainModel plain = tiny.plain(tiny.write(directory), type + ".");
     compare(tiny, type + ".", Head.QA, states -> plain.linear("qa_outputs", states));
@@ -121,8 +121,8 @@ class PlainHeadsTest {
   @CsvSource({"gelu, GELU", "gelu_new, GELU_TANH", "relu, RELU", "tanh, TANH"})
   void thePretrainingHeadUsesTheModelsActivation(String name, Activation activation)
       throws IOException {
-    TinyCheckpoint tiny =
-        TinyCheckpoint.electra().head(Head.PRE_TRAINING, 2).with("hidden_act", name);
+    MadeCheckpoint tiny =
+        MadeCheckpoint.electra().head(Head.PRE_TRAINING, 2).with("hidden_act", name);
     PlainModel plain = tiny.plain(tiny.write(directory), "electra.");
     String dense = "discriminator_predictions.dense";
     PlainHead head =
@@ -156,12 +156,12 @@ class PlainHeadsTest {
   void bertMaskedLM(
       String name, Activation activation, boolean weight, boolean beside, boolean inside)
       throws IOException {
-    TinyCheckpoint tiny = TinyCheckpoint.bert().head(Head.MASKED_LM, 2).with("hidden_act", name);
+    MadeCheckpoint tiny = MadeCheckpoint.bert().head(Head.MASKED_LM, 2).with("hidden_act", name);
     if (weight) {
-      tiny.tensor(DECODER + ".weight", TinyCheckpoint.WORDS, TinyCheckpoint.HIDDEN);
+      tiny.tensor(DECODER + ".weight", MadeCheckpoint.WORDS, MadeCheckpoint.HIDDEN);
     }
     if (inside) {
-      tiny.tensor(DECODER + ".bias", TinyCheckpoint.WORDS);
+      tiny.tensor(DECODER + ".bias", MadeCheckpoint.WORDS);
     }
     if (!beside) {
       tiny.without(BIAS);
@@ -177,10 +177,10 @@ class PlainHeadsTest {
   @ParameterizedTest
   @CsvSource({"gelu, false", "relu, true"})
   void electraMaskedLMIsAlwaysGelu(String hiddenAct, boolean weight) throws IOException {
-    TinyCheckpoint tiny =
-        TinyCheckpoint.electra().head(Head.MASKED_LM, 2).with("hidden_act", hiddenAct);
+    MadeCheckpoint tiny =
+        MadeCheckpoint.electra().head(Head.MASKED_LM, 2).with("hidden_act", hiddenAct);
     if (weight) {
-      tiny.tensor("generator_lm_head.weight", TinyCheckpoint.WORDS, 16);
+      tiny.tensor("generator_lm_head.weight", MadeCheckpoint.WORDS, 16);
     }
     PlainModel plain = tiny.plain(tiny.write(directory), "electra.");
     double[] words =
@@ -195,20 +195,20 @@ class PlainHeadsTest {
   @CsvSource({"bert, bert., 24", "bert, '', 24", "electra, electra., 16", "electra, '', 24"})
   void hiddenStatesAndAttentionOfEveryLayer(String type, String prefix, int embedding)
       throws IOException {
-    TinyCheckpoint tiny = new TinyCheckpoint(type, prefix, embedding);
+    MadeCheckpoint tiny = new MadeCheckpoint(type, prefix, embedding);
     PlainModel plain = tiny.plain(tiny.write(directory), prefix);
     Recorder recorder = new Recorder();
     try (ElectraModel model = ElectraModel.fromPretrained(directory)) {
       model.run(BATCH, recorder);
     }
-    assertEquals(TinyCheckpoint.LAYERS + 1, recorder.states.size());
-    assertEquals(TinyCheckpoint.LAYERS, recorder.probabilities.size());
+    assertEquals(MadeCheckpoint.LAYERS + 1, recorder.states.size());
+    assertEquals(MadeCheckpoint.LAYERS, recorder.probabilities.size());
     for (int s = 0; s < IDS.length; s++) {
       double[][][] states = plain.hiddenStates(IDS[s], TYPES[s], masked(s));
-      for (int layer = 0; layer <= TinyCheckpoint.LAYERS; layer++) {
+      for (int layer = 0; layer <= MadeCheckpoint.LAYERS; layer++) {
         compareStates(states[layer], recorder.states.get(layer), BATCH.layout().begin(s));
       }
-      for (int layer = 0; layer < TinyCheckpoint.LAYERS; layer++) {
+      for (int layer = 0; layer < MadeCheckpoint.LAYERS; layer++) {
         float[] ours = recorder.probabilities.get(layer)[s];
         compareAttention(plain.attentionProbs()[layer], ours, masked(s));
       }
@@ -238,7 +238,7 @@ class PlainHeadsTest {
   }
 
   private static void compareStates(double[][] truth, Tensor ours, int firstRow) {
-    assertEquals(TinyCheckpoint.HIDDEN, ours.columns());
+    assertEquals(MadeCheckpoint.HIDDEN, ours.columns());
     for (int t = 0; t < truth.length; t++) {
       for (int i = 0; i < truth[t].length; i++) {
         assertEquals(truth[t][i], ours.get(firstRow + t, i), TOLERANCE);
@@ -248,7 +248,7 @@ class PlainHeadsTest {
 
   private static void compareAttention(double[][][] truth, float[] ours, boolean[] masked) {
     int length = masked.length;
-    assertEquals(TinyCheckpoint.HEADS * length * length, ours.length);
+    assertEquals(MadeCheckpoint.HEADS * length * length, ours.length);
     for (int h = 0; h < truth.length; h++) {
       for (int q = 0; q < length; q++) {
         double sum = 0;
@@ -265,7 +265,7 @@ class PlainHeadsTest {
 
   @Test
   void askingForAttentionChangesNoBit() throws IOException {
-    TinyCheckpoint.electra().write(directory);
+    MadeCheckpoint.electra().write(directory);
     try (ElectraModel model = ElectraModel.fromPretrained(directory)) {
       Recorder recorder = new Recorder();
       assertEquals(
