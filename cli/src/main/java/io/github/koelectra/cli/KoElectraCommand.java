@@ -62,6 +62,7 @@ public final class KoElectraCommand implements Runnable {
   static int execute(PrintWriter out, PrintWriter err, String... args) {
     CommandLine commandLine = new CommandLine(new KoElectraCommand());
     commandLine.setOut(out).setErr(err);
+    commandLine.setExpandAtFiles(false); // A text may begin with @ and mean it.
     commandLine.registerConverter(Path.class, Conversions::path);
     commandLine.registerConverter(Room.class, Conversions::room);
     commandLine.setExecutionExceptionHandler((exception, _, _) -> failed(exception, out, err));

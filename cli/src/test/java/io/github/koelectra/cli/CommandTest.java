@@ -58,6 +58,16 @@ class CommandTest {
     assertTrue(ran.out().contains("\"offsets\":[[0,0],[0,2],[0,0]]"), ran.out());
   }
 
+  /** Not the content of a file of that name, nor an option in it. */
+  @Test
+  void aTextMayBeginWithAnAtSign() throws IOException {
+    Path file = Files.writeString(folder.resolve("args"), "--json");
+    for (String text : List.of("@" + file, "@nobody", "\"quoted\"", "${user.home}", "a\\b")) {
+      Ran ran = Ran.of("detect", "--model", TINY, text).succeeds();
+      assertEquals(text, ran.out().strip().replace("**", ""));
+    }
+  }
+
   @Test
   void detect() throws IOException {
     Ran ran = Ran.of("detect", "--model", TINY, "--json", TEXT).succeeds();

@@ -102,6 +102,10 @@ public final class Checkpoint implements AutoCloseable {
     if (Files.isDirectory(file)) {
       throw new WeightFormatException(Kind.FORMAT, file + ": a directory, not a file of weights");
     }
+    if (!Files.isRegularFile(file)) {
+      // Opening a pipe would wait for a writer.
+      throw new WeightFormatException(Kind.FORMAT, file + ": not a regular file");
+    }
     MemorySegment segment;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       segment = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
