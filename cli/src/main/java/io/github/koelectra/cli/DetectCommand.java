@@ -5,7 +5,6 @@ import io.github.koelectra.core.ReplacedTokenDetection.DetectedToken;
 import io.github.koelectra.core.ReplacedTokenDetection.Detection;
 import io.github.koelectra.json.Json;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,15 +57,15 @@ final class DetectCommand implements Callable<Integer> {
           spec.commandLine(),
           "--max-length must be at least " + LEAST_LENGTH + ", not " + maxLength.get());
     }
-    PrintWriter out = spec.commandLine().getOut();
     try (ReplacedTokenDetection detection = ReplacedTokenDetection.open(model, kernels.kernels())) {
-      texts.forEach(
+      boolean colour = Ansi.AUTO.enabled();
+      texts.answer(
           text -> {
             Detection found =
                 maxLength.isPresent()
                     ? detection.detect(text, maxLength.get())
                     : detection.detect(text);
-            out.println(json ? json(found) : marked(found));
+            return json ? json(found) : new MarkedText(found, colour).toString();
           });
     }
     return 0;
@@ -92,35 +91,5 @@ final class DetectCommand implements Callable<Integer> {
       object.put("truncated", true);
     }
     return Json.write(object);
-  }
-
-  /** The text with suspicious stretches in red on a terminal, between stars elsewhere. */
-  private static String marked(Detection detection) {
-    boolean colour = Ansi.AUTO.enabled();
-    String text = detection.text();
-    StringBuilder marked = new StringBuilder();
-    int at = 0;
-    int last = -1;
-    for (DetectedToken token : detection.tokens()) {
-      if (token.replaced()) {
-        if (token.begin() != last) {
-          close(marked, last, colour);
-          marked.append(text, at, token.begin()).append(colour ? "\u001B[31m" : "**");
-          at = token.begin();
-        }
-        marked.append(text, at, token.end());
-        at = token.end();
-        last = at;
-      }
-    }
-    close(marked, last, colour);
-    marked.append(text, at, text.length());
-    return detection.truncated() ? marked + " …(cut)" : marked.toString();
-  }
-
-  private static void close(StringBuilder marked, int last, boolean colour) {
-    if (last >= 0) {
-      marked.append(colour ? "\u001B[0m" : "**");
-    }
   }
 }

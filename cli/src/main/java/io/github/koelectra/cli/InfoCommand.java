@@ -37,7 +37,7 @@ final class InfoCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PATH",
-      description = "A model directory, a weights file, a config.json or a vocab.txt.")
+      description = "A model directory, or a file of weights, config.json, vocab.txt.")
   private Path path;
 
   @Option(names = "--json", description = "One JSON object.")
@@ -53,7 +53,7 @@ final class InfoCommand implements Callable<Integer> {
       throw new IOException(path + ": no such file or directory");
     } else if (path.toString().endsWith(".txt") || path.endsWith("tokenizer.json")) {
       vocabulary(path);
-    } else if (path.toString().endsWith(".json")) {
+    } else if (path.toString().endsWith(".json") && !Checkpoint.isIndex(path)) {
       config(path);
     } else {
       weights(path);

@@ -10,6 +10,8 @@ import picocli.CommandLine.Spec;
 
 /** How a command computes. */
 final class KernelOptions {
+  private static final int MOST_THREADS = 1024;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -22,13 +24,14 @@ final class KernelOptions {
   @Option(
       names = "--kernels",
       paramLabel = "ROOM",
-      description = "${COMPLETION-CANDIDATES}: vectors or plain loops; the results are the same.")
+      description = "auto, vector or scalar: vectors or plain loops; the results are the same.")
   private Room room = Room.AUTO;
 
   Kernels kernels() {
-    if (threads < 1) {
+    if (threads < 1 || threads > MOST_THREADS) {
       throw new ParameterException(
-          spec.commandLine(), "--threads must be at least 1, not " + threads);
+          spec.commandLine(),
+          "--threads must be between 1 and " + MOST_THREADS + ", not " + threads);
     }
     return Kernels.of(room, Parallel.of(threads));
   }

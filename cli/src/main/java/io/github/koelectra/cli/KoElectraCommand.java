@@ -1,7 +1,12 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.tensor.kernel.Room;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "koelectra",
     description = "KoELECTRA, Korean ELECTRA models in pure Java.",
     mixinStandardHelpOptions = true,
-    version = "koelectra 0.1.0",
+    versionProvider = Version.class,
     subcommands = {
       TokenizeCommand.class,
       DetectCommand.class,
@@ -43,39 +48,44 @@ public final class KoElectraCommand implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = execute(out, err, args);
-    out.flush();
-    System.exit(out.checkError() ? 1 : code);
+    System.exit(run(new FileOutputStream(FileDescriptor.out), err, args));
+  }
+
+  static int run(OutputStream standardOutput, PrintWriter err, String... args) {
+    StandardOutput out = new StandardOutput(standardOutput);
+    int code = execute(new PrintWriter(out, false, StandardCharsets.UTF_8), err, args);
+    out.complaint().ifPresent(complaint -> err.println("koelectra: " + complaint));
+    return code;
   }
 
   static int execute(PrintWriter out, PrintWriter err, String... args) {
     CommandLine commandLine = new CommandLine(new KoElectraCommand());
     commandLine.setOut(out).setErr(err);
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setExecutionExceptionHandler(
-        (exception, command, _) -> {
-          command.getErr().println("koelectra: " + Failures.sentence(exception));
-          return 1;
-        });
+    commandLine.setExpandAtFiles(false); // A text may begin with @ and mean it.
+    commandLine.registerConverter(Path.class, Conversions::path);
+    commandLine.registerConverter(Room.class, Conversions::room);
+    commandLine.setExecutionExceptionHandler((exception, _, _) -> failed(exception, out, err));
     commandLine.setParameterExceptionHandler(
         (exception, _) -> {
-          String name = exception.getCommandLine().getCommandSpec().qualifiedName();
-          err.println(
-              name
-                  + ": "
-                  + Failures.oneLine(exception.getMessage())
-                  + " (see '"
-                  + name
-                  + " --help')");
+          err.println(UsageErrors.sentence(exception));
           return 2;
         });
+    int code;
     try {
-      return commandLine.execute(args);
+      code = commandLine.execute(args);
     } catch (OutOfMemoryError e) {
       err.println("koelectra: not enough memory; give the JVM more with JAVA_OPTS=-Xmx…");
-      return 1;
+      code = 1;
     }
+    return out.checkError() ? 1 : code;
+  }
+
+  private static int failed(Exception failure, PrintWriter out, PrintWriter err) {
+    out.flush(); // What was found before stands above the complaint.
+    if (!(failure instanceof TextInput.NobodyReads)) {
+      err.println("koelectra: " + Failures.sentence(failure));
+    }
+    return 1;
   }
 }

@@ -8,8 +8,10 @@ import io.github.koelectra.weights.Checkpoint;
 import io.github.koelectra.weights.TensorEntry;
 import io.github.koelectra.weights.safetensors.SafetensorsWriter;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +30,18 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "The input holds input_ids [batch, sequence] and optionally attention_mask and",
-      "token_type_ids, I64 or I32. The output holds logits (start_logits and end_logits with the",
-      "qa head, last_hidden_state with none) as F32, zero where the mask is 0.",
+      "The input holds input_ids [batch, sequence] and optionally attention_mask",
+      "and token_type_ids, I64 or I32. The output holds logits (start_logits and",
+      "end_logits with the qa head, last_hidden_state with none) as F32, zero where",
+      "the mask is 0.",
       "",
       "Example:",
       "  koelectra logits --model DIR --input in.safetensors --output out.safetensors"
     })
 final class LogitsCommand implements Callable<Integer> {
+  private static final String MODEL_FILES =
+      "{config,tokenizer*,vocab,model*}.{json,txt,safetensors}";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -77,21 +83,45 @@ final class LogitsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Optional<Head> chosen = head.equals("auto") ? Optional.empty() : Optional.of(named(head));
     Kernels computing = kernels.kernels();
-    Path folder = output.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) {
-      throw new IOException(
-          folder + ": no such directory to write " + output.getFileName() + " in");
-    }
+    checkPaths();
     Head used = chosen.isPresent() ? chosen.get() : automatic();
-    PaddedInput padded;
-    try (Checkpoint ids = Checkpoint.open(input)) {
-      padded = PaddedInput.read(ids);
-    }
+    PaddedInput padded = PaddedInput.read(input, ElectraConfig.read(model));
     try (TaskModel loaded = used.load(model, computing)) {
       ForwardOutputs outputs = new ForwardOutputs(loaded, padded, hiddenStates);
       SafetensorsWriter.write(output, Map.of("format", "pt"), outputs.run());
     }
     return 0;
+  }
+
+  private void checkPaths() throws IOException {
+    if (!Files.isDirectory(model)) {
+      throw new IOException(model + ": no such model directory");
+    }
+    if (Files.isDirectory(input)) {
+      throw new IOException(input + ": a directory, not a safetensors file");
+    }
+    Path folder = output.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(
+          folder + ": no such directory to write " + output.getFileName() + " in");
+    }
+    if (Files.exists(output)) {
+      checkNotRead();
+    }
+  }
+
+  /** Writing over what is read would be a slip of the hand, and the file would be lost. */
+  private void checkNotRead() throws IOException {
+    List<Path> read = new ArrayList<>(List.of(input));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(model, MODEL_FILES)) {
+      files.forEach(read::add);
+    }
+    for (Path file : read) {
+      if (Files.isSameFile(output, file)) {
+        throw new ParameterException(
+            spec.commandLine(), "--output is a file that is read: " + file + "; give another");
+      }
+    }
   }
 
   private Head named(String name) {

@@ -6,7 +6,7 @@ import io.github.koelectra.tokenizer.EncodeOptions;
 import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
 import io.github.koelectra.tokenizer.Encoding;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +32,11 @@ import picocli.CommandLine.Spec;
       "  koelectra tokenize --vocab vocab.txt --json \"한국어 ELECTRA를 공유합니다.\""
     })
 final class TokenizeCommand implements Callable<Integer> {
+  /** The special tokens alone. */
+  private static final int LEAST_LENGTH = 2;
+
+  private static final int LEAST_LENGTH_OF_PAIR = 3;
+
   @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
@@ -58,28 +63,35 @@ final class TokenizeCommand implements Callable<Integer> {
 
     @Option(names = "--model", paramLabel = "DIR", description = "A model directory.")
     private Optional<Path> model = Optional.empty();
+
+    Path path() throws IOException {
+      if (model.isPresent() && !Files.isDirectory(model.get())) {
+        throw new IOException(model.get() + ": no such model directory");
+      }
+      return vocab.or(() -> model).orElseThrow();
+    }
   }
 
   @Override
   public Integer call() throws IOException {
-    if (maxLength.isPresent() && maxLength.get() < 1) {
+    int least = pair.isPresent() ? LEAST_LENGTH_OF_PAIR : LEAST_LENGTH;
+    if (maxLength.isPresent() && maxLength.get() < least) {
       throw new ParameterException(
-          spec.commandLine(), "--max-length must be at least 1, not " + maxLength.get());
+          spec.commandLine(),
+          "--max-length must be at least " + least + ", not " + maxLength.get());
     }
-    ElectraTokenizer tokenizer =
-        ElectraTokenizer.fromPretrained(source.vocab.or(() -> source.model).orElseThrow());
+    ElectraTokenizer tokenizer = ElectraTokenizer.fromPretrained(source.path());
     EncodeOptions options =
         maxLength.isPresent()
             ? EncodeOptions.DEFAULT.withTruncation(maxLength.get(), Truncation.LONGEST_FIRST)
             : EncodeOptions.DEFAULT;
-    PrintWriter out = spec.commandLine().getOut();
-    texts.forEach(
+    texts.answer(
         text -> {
           Encoding encoding =
               pair.isPresent()
                   ? tokenizer.encode(text, pair.get(), options)
                   : tokenizer.encode(text, options);
-          out.println(json ? json(encoding) : String.join(" ", encoding.tokens()));
+          return json ? json(encoding) : String.join(" ", encoding.tokens());
         });
     return 0;
   }

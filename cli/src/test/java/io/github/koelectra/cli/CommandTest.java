@@ -1,25 +1,19 @@
 package io.github.koelectra.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.koelectra.json.Json;
 import io.github.koelectra.json.JsonObject;
 import io.github.koelectra.testkit.BadFile;
 import io.github.koelectra.testkit.FormatFiles;
-import io.github.koelectra.weights.Checkpoint;
-import io.github.koelectra.weights.safetensors.SafetensorsWriter;
-import io.github.koelectra.weights.safetensors.SafetensorsWriter.NewTensor;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,126 +21,97 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What the commands promise when all is well, and {@code info} on files where it is not. */
 class CommandTest {
-  private static final String TINY = FormatFiles.path("safetensors-f32").toString();
-  private static final String TEXT = "한국어 모델을 공유합니다.";
+  private static final String TINY = Ran.TINY;
+  private static final String TEXT = Ran.TEXT;
 
-  @TempDir Path folder;
-
-  private record Result(int code, String out, String err) {}
-
-  private static Result run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        KoElectraCommand.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
-    return new Result(code, out.toString(), err.toString());
-  }
-
-  private static void assertOneSentence(int code, Result result) {
-    assertEquals(code, result.code, result.err);
-    assertEquals(1, result.err.lines().count(), result.err);
-    assertEquals("", result.out);
-    assertFalse(result.err.contains("Exception"), result.err);
-  }
-
-  @Test
-  void tokenize() throws IOException {
-    Result result = run("tokenize", "--model", TINY, "--json", TEXT, "다");
-    assertEquals(0, result.code, result.err);
-    assertEquals(2, result.out.lines().count());
-    JsonObject first = object(result.out.lines().findFirst().orElseThrow());
-    assertEquals(
-        List.of("tokens", "ids", "type_ids", "offsets"), List.copyOf(first.members().keySet()));
-    Result plain = run("tokenize", "--vocab", TINY + "/vocab.txt", "--max-length", "4", TEXT);
-    assertEquals(4, plain.out.strip().split(" ").length, plain.out);
-  }
+  @TempDir private Path folder;
 
   private static JsonObject object(String json) throws IOException {
     return Json.readObject(json.getBytes(StandardCharsets.UTF_8), "output");
   }
 
-  @Test
-  void detect() throws IOException {
-    Result result = run("detect", "--model", TINY, "--json", TEXT);
-    assertEquals(0, result.code, result.err);
-    JsonObject object = object(result.out.strip());
-    assertEquals(TEXT, object.findString("text").orElseThrow());
-    JsonObject token = (JsonObject) object.findArray("tokens").orElseThrow().values().getFirst();
-    assertEquals(
-        List.of("token", "id", "start", "end", "score", "replaced"),
-        List.copyOf(token.members().keySet()));
-    String marked = run("detect", "--model", TINY, TEXT).out.strip();
-    assertEquals(TEXT, marked.replace("**", ""));
-    assertTrue(marked.contains("**"), marked);
+  private static List<String> names(JsonObject object) {
+    return List.copyOf(object.members().keySet());
   }
 
   @Test
-  void logitsAreThoseOfPyTorch() throws IOException {
-    try (Checkpoint expected = Checkpoint.open(FormatFiles.path("expected.safetensors"))) {
-      long[] ids = expected.readLongs("batch/input_ids");
-      long[] mask = expected.readLongs("batch/attention_mask");
-      Path input = folder.resolve("입력 파일.safetensors");
-      SafetensorsWriter.write(
-          input,
-          Map.of(),
-          List.of(
-              NewTensor.of("input_ids", ids, 3, 20),
-              NewTensor.of("attention_mask", mask, 3, 20),
-              NewTensor.of("token_type_ids", expected.readLongs("batch/token_type_ids"), 3, 20)));
-      Path output = folder.resolve("출력.safetensors");
-      Result result =
-          run(
-              "logits",
-              "--model",
-              TINY,
-              "--input",
-              input.toString(),
-              "--output",
-              output.toString(),
-              "--hidden-states",
-              "--threads",
-              "2");
-      assertEquals(0, result.code, result.err);
-      try (Checkpoint written = Checkpoint.open(output)) {
-        double[] logits = written.readDoubles("logits");
-        double[] truth = expected.readDoubles("f32/batch/logits");
-        int valid = 0;
-        for (int i = 0; i < logits.length; i++) {
-          assertEquals(mask[i] == 1 ? truth[valid++] : 0, logits[i], 1e-6);
-        }
-        assertEquals(truth.length, valid);
-        assertEquals(3 * 20 * 32, written.readDoubles("hidden_states.2").length);
-      }
-      Path scalar = folder.resolve("scalar.safetensors");
-      run(
-          "logits",
-          "--model",
-          TINY,
-          "--input",
-          input.toString(),
-          "--output",
-          scalar.toString(),
-          "--hidden-states",
-          "--kernels",
-          "scalar",
-          "--threads",
-          "1");
-      assertArrayEquals(Files.readAllBytes(output), Files.readAllBytes(scalar));
+  void tokenize() throws IOException {
+    Ran ran = Ran.of("tokenize", "--model", TINY, "--json", TEXT, "", "다").succeeds();
+    assertEquals(3, ran.out().lines().count());
+    JsonObject first = object(ran.out().lines().findFirst().orElseThrow());
+    assertEquals(List.of("tokens", "ids", "type_ids", "offsets"), names(first));
+    assertEquals(
+        "{\"tokens\":[\"[CLS]\",\"[SEP]\"],\"ids\":[2,3],\"type_ids\":[0,0],"
+            + "\"offsets\":[[0,0],[0,0]]}",
+        ran.out().lines().toList().get(1));
+    Ran cut = Ran.of("tokenize", "--vocab", TINY + "/vocab.txt", "--max-length", "4", TEXT);
+    assertEquals(4, cut.succeeds().out().strip().split(" ").length, cut.out());
+    Ran pair = Ran.of("tokenize", "--model", TINY, "--json", "--pair", "다", "한").succeeds();
+    assertTrue(pair.out().contains("\"type_ids\":[0,0,0,1,1]"), pair.out());
+  }
+
+  @Test
+  void offsetsCountCodePoints() {
+    Ran ran = Ran.of("tokenize", "--model", TINY, "--json", "😀한").succeeds();
+    assertTrue(ran.out().contains("\"offsets\":[[0,0],[0,2],[0,0]]"), ran.out());
+  }
+
+  /** Not the content of a file of that name, nor an option in it. */
+  @Test
+  void aTextMayBeginWithAnAtSign() throws IOException {
+    Path file = Files.writeString(folder.resolve("args"), "--json");
+    for (String text : List.of("@" + file, "@nobody", "\"quoted\"", "${user.home}", "a\\b")) {
+      Ran ran = Ran.of("detect", "--model", TINY, text).succeeds();
+      assertEquals(text, ran.out().strip().replace("**", ""));
     }
+  }
+
+  @Test
+  void detect() throws IOException {
+    Ran ran = Ran.of("detect", "--model", TINY, "--json", TEXT).succeeds();
+    JsonObject object = object(ran.out().strip());
+    assertEquals(List.of("text", "tokens"), names(object));
+    assertEquals(TEXT, object.findString("text").orElseThrow());
+    JsonObject token = (JsonObject) object.findArray("tokens").orElseThrow().values().getFirst();
+    assertEquals(List.of("token", "id", "start", "end", "score", "replaced"), names(token));
+    String marked = Ran.of("detect", "--model", TINY, TEXT).succeeds().out().strip();
+    assertEquals("**한국어** **모델을** **공유합니다.**", marked);
+    String empty = Ran.of("detect", "--model", TINY, "--json", "").succeeds().out().strip();
+    assertEquals("{\"text\":\"\",\"tokens\":[]}", empty);
+  }
+
+  @Test
+  void aTextIsCutOnlyWhenAsked() {
+    String text = "다 ".repeat(70).strip();
+    Ran.of("detect", "--model", TINY, text).failsInOneSentence(1, "72", "64", "--max-length 64");
+    Ran.of("detect", "--model", TINY, "다", text).failsAfterOutput(1, "text 2: ", "72");
+    String marked = Ran.of("detect", "--model", TINY, "--max-length", "6", text).succeeds().out();
+    assertEquals("다 다 다 다 …(cut)", marked.strip().replace("**", ""));
+    String json =
+        Ran.of("detect", "--model", TINY, "--json", "--max-length", "6", text).succeeds().out();
+    assertTrue(json.strip().endsWith("],\"truncated\":true}"), json);
   }
 
   @Test
   void info() throws IOException {
-    Result result = run("info", "--json", TINY);
-    assertEquals(0, result.code, result.err);
-    JsonObject object = object(result.out.strip());
+    JsonObject object = object(Ran.of("info", "--json", TINY).succeeds().out().strip());
     assertEquals(24609, object.findLong("parameters").orElseThrow());
-    assertEquals(43, object.findArray("tensors").orElseThrow().values().size());
-    assertTrue(object.findObject("config").isPresent());
+    assertEquals(
+        "electra", object.findObject("config").orElseThrow().findString("model_type").get());
+    assertEquals(300, object.findObject("vocabulary").orElseThrow().findLong("size").get());
+    var tensors = object.findArray("tensors").orElseThrow().values();
+    assertEquals(43, tensors.size());
+    assertEquals(List.of("name", "dtype", "shape"), names((JsonObject) tensors.getFirst()));
+    String heads = Json.write(object.findArray("heads").orElseThrow());
+    assertEquals("[\"pre-training\",\"none\"]", heads);
     for (String file : List.of("config.json", "vocab.txt", "model.safetensors")) {
-      assertEquals(0, run("info", TINY + "/" + file).code);
+      Ran.of("info", TINY + "/" + file).succeeds();
     }
+    Path index = FormatFiles.path("safetensors-sharded").resolve("model.safetensors.index.json");
+    String sharded = Ran.of("info", index.toString()).succeeds().out();
+    assertTrue(sharded.contains("24,609 parameters in 43 tensors"), sharded);
   }
 
   static Stream<BadFile> badFiles() {
@@ -157,101 +122,87 @@ class CommandTest {
   @ParameterizedTest
   @MethodSource("badFiles")
   void badFilesAreOneSentence(BadFile bad) {
-    Result result = run("info", bad.path().toString());
+    Ran ran = Ran.of("info", bad.path().toString());
+    String name = bad.path().getFileName().toString();
     switch (bad.expect()) {
-      case REJECT -> assertOneSentence(1, result);
-      case ACCEPT -> assertEquals(0, result.code, result.err);
+      case REJECT -> ran.failsInOneSentence(1, name);
+      case ACCEPT -> assertEquals(0, ran.code(), ran.err());
       case EITHER -> {
-        if (result.code != 0) {
-          assertOneSentence(1, result);
+        if (ran.code() != 0) {
+          ran.failsInOneSentence(1, name);
         }
       }
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "nonsense",
-        "detect",
-        "detect --modle x",
-        "tokenize 한국어",
-        "tokenize --vocab a --model b",
-        "logits --model x",
-        "info",
-        "detect --model x --threads many",
-        "detect --model x --threads 0"
-      })
-  void badUsageIsOneSentence(String line) {
-    assertOneSentence(2, run(line.isEmpty() ? new String[0] : line.split(" ")));
+  @Test
+  void noPartOfTheParsersAdviceForProgrammersIsShown() {
+    for (BadFile bad : badFiles().toList()) {
+      String err = Ran.of("info", bad.path().toString()).err();
+      assertTrue(!err.contains("ReadFeature") && !err.contains("Feature '"), err);
+    }
   }
 
   @Test
-  void badInputLeavesNothingBehind() throws IOException {
-    Path output = folder.resolve("out.safetensors");
-    for (long id : new long[] {300, -1, 1L << 40}) {
-      Path input = folder.resolve("in.safetensors");
-      SafetensorsWriter.write(
-          input, Map.of(), List.of(NewTensor.of("input_ids", new long[] {2, id, 3}, 1, 3)));
-      assertOneSentence(
-          1,
-          run(
-              "logits",
-              "--model",
-              TINY,
-              "--input",
-              input.toString(),
-              "--output",
-              output.toString()));
-      assertFalse(Files.exists(output));
+  void aModelThatIsNoneIsNamed() throws IOException {
+    String file = Files.writeString(folder.resolve("파일.txt"), "x").toString();
+    String empty = folder.toString();
+    for (String command : List.of("detect", "tokenize")) {
+      Ran.of(command, "--model", file, TEXT).failsInOneSentence(1, file, "no such model directory");
+      Ran.of(command, "--model", "없는 폴더", TEXT).failsInOneSentence(1, "없는 폴더");
+      Ran.of(command, "--model", empty, TEXT).failsInOneSentence(1, empty);
     }
-    Path ragged = folder.resolve("ragged.safetensors");
-    SafetensorsWriter.write(
-        ragged,
-        Map.of(),
-        List.of(
-            NewTensor.of("input_ids", new long[3], 1, 3),
-            NewTensor.of("attention_mask", new long[4], 1, 4)));
-    assertOneSentence(
-        1,
-        run(
-            "logits",
-            "--model",
-            TINY,
-            "--input",
-            ragged.toString(),
-            "--output",
-            output.toString()));
-    assertOneSentence(1, run("detect", "--model", folder.toString(), TEXT));
-    assertOneSentence(1, run("detect", "--model", "없는 폴더", TEXT));
-    assertOneSentence(1, run("detect", "--model", TINY, "한국어 ".repeat(200)));
-    try (Stream<Path> left = Files.list(folder)) {
-      assertEquals(2, left.count());
+    Ran.of("info", empty).failsInOneSentence(1, "config.json");
+    Ran.of("info", "없는 폴더").failsInOneSentence(1, "없는 폴더");
+    Ran.of("tokenize", "--vocab", "없음.txt", TEXT).failsInOneSentence(1, "없음.txt");
+    Ran.of("tokenize", "--vocab", file, TEXT).failsInOneSentence(1, file, "[UNK]");
+  }
+
+  /** A directory where a file should be. */
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "vocab.txt", "model.safetensors", "tokenizer_config.json"})
+  void aDirectoryInsteadOfAFile(String name) throws IOException {
+    Path model = copy();
+    Files.deleteIfExists(model.resolve(name));
+    Files.createDirectories(model.resolve(name));
+    Ran.of("detect", "--model", model.toString(), TEXT).failsInOneSentence(1, name);
+  }
+
+  private Path copy() throws IOException {
+    Path model = Files.createDirectories(folder.resolve("한글 이름 model"));
+    for (String file : List.of("config.json", "model.safetensors", "vocab.txt")) {
+      Files.copy(Path.of(TINY, file), model.resolve(file));
     }
+    return model;
   }
 
   @Test
   void aVocabularyOfAnotherModelIsRefused() throws IOException {
-    Path model = folder.resolve("model");
-    Files.createDirectories(model);
-    for (String file : List.of("config.json", "model.safetensors")) {
-      Files.copy(Path.of(TINY, file), model.resolve(file));
-    }
+    Path model = copy();
+    Ran.of("detect", "--model", model.toString(), TEXT).succeeds();
     List<String> tokens = Files.readAllLines(Path.of(TINY, "vocab.txt"));
     Files.write(model.resolve("vocab.txt"), tokens.subList(0, tokens.size() - 1));
-    Result result = run("detect", "--model", model.toString(), TEXT);
-    assertOneSentence(1, result);
-    assertTrue(result.err.contains("299") && result.err.contains("300"), result.err);
+    Ran.of("detect", "--model", model.toString(), TEXT).failsInOneSentence(1, "299", "300");
+    Ran.of("info", model.toString()).failsInOneSentence(1, "299", "300");
+    Files.delete(model.resolve("vocab.txt"));
+    Ran.of("detect", "--model", model.toString(), TEXT).failsInOneSentence(1, "vocab.txt");
   }
 
   @Test
-  void helpShowsExamples() {
+  void helpShowsExamplesOnLinesThatFit() {
     for (String command : List.of("", "tokenize ", "detect ", "logits ", "info ")) {
-      Result result = run((command + "--help").split(" "));
-      assertEquals(0, result.code);
-      assertTrue(result.out.contains("Example"), result.out);
+      String help = Ran.of((command + "--help").split(" ")).succeeds().out();
+      assertTrue(help.contains("Example"), help);
+      assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);
+      assertTrue(help.contains("koelectra " + command), help);
     }
-    assertTrue(run("--version").out.startsWith("koelectra "));
+  }
+
+  @Test
+  void theVersionIsThatOfTheBuild() throws IOException {
+    String pom = Files.readString(Path.of("pom.xml"));
+    Matcher version = Pattern.compile("<version>(.*)</version>").matcher(pom);
+    assertTrue(version.find());
+    assertEquals("koelectra " + version.group(1), Ran.of("--version").succeeds().out().strip());
   }
 }

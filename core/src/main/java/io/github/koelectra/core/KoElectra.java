@@ -10,7 +10,10 @@ import io.github.koelectra.tokenizer.EncodeOptions;
 import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
 import io.github.koelectra.tokenizer.Encoding;
 import io.github.koelectra.tokenizer.VocabularyException;
+import io.github.koelectra.weights.WeightFormatException;
+import io.github.koelectra.weights.WeightFormatException.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -57,6 +60,9 @@ public final class KoElectra<M extends TaskModel> implements AutoCloseable {
   /** Opens a model directory with the given kernels. */
   public static <M extends TaskModel> KoElectra<M> open(
       Path directory, Loader<M> loader, Kernels kernels) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new WeightFormatException(Kind.MISSING, directory + ": no such model directory");
+    }
     ElectraConfig config = ElectraConfig.read(directory);
     ElectraTokenizer tokenizer = ElectraTokenizer.fromPretrained(directory);
     int tokens = tokenizer.vocabulary().size();
@@ -96,7 +102,9 @@ public final class KoElectra<M extends TaskModel> implements AutoCloseable {
               + encoding.size()
               + " tokens, but the model takes "
               + limit
-              + "; cut it, or give a maximum length to have it cut");
+              + "; shorten it, or have it cut by a maximum length (--max-length "
+              + limit
+              + ")");
     }
     return encoding;
   }

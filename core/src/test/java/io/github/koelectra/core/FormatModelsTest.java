@@ -1,7 +1,6 @@
 package io.github.koelectra.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -204,52 +202,5 @@ class FormatModelsTest {
       System.arraycopy(mean, 0, embeddings, base, mean.length);
     }
     return embeddings;
-  }
-
-  @Test
-  void replacedTokensAreDetected() throws IOException {
-    String text = "한국어 모델을 공유합니다.";
-    Path directory = FormatFiles.path("safetensors-f32");
-    try (ReplacedTokenDetection detection = ReplacedTokenDetection.open(directory);
-        Checkpoint expected = Checkpoint.open(FormatFiles.path("expected.safetensors"))) {
-      var found = detection.detect(text);
-      double[] logits = expected.readDoubles("f32/single/logits");
-      assertEquals(logits.length - 2, found.tokens().size());
-      for (int i = 0; i < found.tokens().size(); i++) {
-        var token = found.tokens().get(i);
-        assertEquals(1 / (1 + Math.exp(-logits[i + 1])), token.score(), 1e-6);
-        assertEquals(logits[i + 1] > 0, token.replaced());
-        assertFalse(text.substring(token.begin(), token.end()).isBlank());
-      }
-      assertFalse(found.truncated());
-      assertTrue(detection.detect(text, 6).truncated());
-      assertEquals(4, detection.detect(text, 6).tokens().size());
-      IllegalArgumentException e =
-          assertThrows(IllegalArgumentException.class, () -> detection.detect("한국어 ".repeat(100)));
-      assertTrue(e.getMessage().contains("64"), e.getMessage());
-    }
-  }
-
-  @Test
-  void manyThreadsShareOneModel() throws IOException {
-    try (ReplacedTokenDetection detection =
-        ReplacedTokenDetection.open(FormatFiles.path("safetensors-f32"))) {
-      var alone = detection.detect("한국어 모델을 공유합니다.");
-      assertEquals(
-          200,
-          Stream.generate(() -> "한국어 모델을 공유합니다.")
-              .limit(200)
-              .parallel()
-              .map(detection::detect)
-              .filter(alone::equals)
-              .count());
-    }
-  }
-
-  @Test
-  void aClosedModelSaysSo() throws IOException {
-    var detection = ReplacedTokenDetection.open(FormatFiles.path("safetensors-f32"));
-    detection.close();
-    assertThrows(IllegalStateException.class, () -> detection.detect("한국어"));
   }
 }

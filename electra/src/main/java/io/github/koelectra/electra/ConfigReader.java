@@ -47,7 +47,8 @@ final class ConfigReader {
     String modelType = modelType();
     refuseOtherForms();
     int hiddenSize = size("hidden_size");
-    int embeddingSize = modelType.equals("bert") ? hiddenSize : size("embedding_size", hiddenSize);
+    int embeddingSize =
+        modelType.equals(ElectraConfig.BERT) ? hiddenSize : size("embedding_size", hiddenSize);
     int heads = size("num_attention_heads");
     if (hiddenSize % heads != 0) {
       throw wrong("num_attention_heads " + heads + " does not divide hidden_size " + hiddenSize);
@@ -71,6 +72,7 @@ final class ConfigReader {
         size("type_vocab_size", 2),
         epsilon(),
         (int) padTokenId,
+        json.findBoolean("tie_word_embeddings").orElse(true),
         labels());
   }
 
@@ -78,7 +80,7 @@ final class ConfigReader {
     Optional<String> given = json.findString("model_type");
     String type =
         given.orElseThrow(() -> wrong("no model_type; \"electra\" or \"bert\" is needed"));
-    if (!type.equals("electra") && !type.equals("bert")) {
+    if (!type.equals(ElectraConfig.ELECTRA) && !type.equals(ElectraConfig.BERT)) {
       throw wrong("model_type \"" + type + "\" is neither \"electra\" nor \"bert\"");
     }
     return type;

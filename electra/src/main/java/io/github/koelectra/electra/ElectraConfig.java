@@ -21,6 +21,7 @@ import java.util.List;
  * @param typeVocabSize token types
  * @param layerNormEps added to every variance
  * @param padTokenId the padding token
+ * @param tieWordEmbeddings whether a masked language model's decoder may be the word embeddings
  * @param labels names of the classes, in order of their ids; empty if the file gives none
  */
 public record ElectraConfig(
@@ -37,7 +38,10 @@ public record ElectraConfig(
     int typeVocabSize,
     double layerNormEps,
     int padTokenId,
+    boolean tieWordEmbeddings,
     List<String> labels) {
+  static final String ELECTRA = "electra";
+  static final String BERT = "bert";
 
   /** Copies the lists. */
   public ElectraConfig {
@@ -53,6 +57,11 @@ public record ElectraConfig(
    */
   public static ElectraConfig read(Path path) throws IOException {
     return ConfigReader.read(path);
+  }
+
+  /** Whether the tensors have the names, and the heads the layers, of a BERT. */
+  boolean isBert() {
+    return modelType.equals(BERT);
   }
 
   /** Features of one attention head. */

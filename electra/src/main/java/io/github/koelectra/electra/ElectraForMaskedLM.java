@@ -6,17 +6,21 @@ import io.github.koelectra.tensor.kernel.Activation;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tensor.nn.LayerNorm;
 import io.github.koelectra.tensor.nn.Linear;
+import io.github.koelectra.tensor.nn.Parameter;
 import io.github.koelectra.tensor.nn.ParameterSource;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The generator: for every token a logit for each word of the vocabulary. Its decoder shares the
- * word embeddings. Immutable and safe to share between threads.
+ * The generator: for every token a logit for each word of the vocabulary, as in transformers'
+ * {@code ElectraGeneratorPredictions}, whose GELU does not depend on the configuration; for a BERT
+ * {@code BertLMPredictionHead}, with the configuration's activation. The decoder shares the word
+ * embeddings unless the checkpoint has one of its own. Immutable and safe to share between threads.
  */
 public final class ElectraForMaskedLM implements TaskModel {
   private final ElectraModel electra;
   private final Linear dense;
+  private final Activation activation;
   private final LayerNorm layerNorm;
   private final Linear lmHead;
 
@@ -28,18 +32,43 @@ public final class ElectraForMaskedLM implements TaskModel {
    */
   public ElectraForMaskedLM(ElectraConfig config, ParameterSource source, Kernels kernels) {
     electra = new ElectraModel(config, source, kernels);
-    ParameterSource head = source.at("generator_predictions");
+    boolean bert = config.isBert();
     int embedding = config.embeddingSize();
-    dense = Linear.of(head.at("dense"), embedding, config.hiddenSize(), kernels);
-    layerNorm = LayerNorm.of(head.at("LayerNorm"), embedding, config.layerNormEps(), kernels);
-    ParameterSource decoder = source.at("generator_lm_head");
-    if (decoder.has("weight")) {
-      lmHead = Linear.of(decoder, config.vocabSize(), embedding, kernels);
-    } else {
-      lmHead =
-          Linear.tied(
-              electra.wordEmbeddings(), decoder.parameter("bias", config.vocabSize()), kernels);
+    ParameterSource transform =
+        source.at(bert ? "cls.predictions.transform" : "generator_predictions");
+    dense = Linear.of(transform.at("dense"), embedding, config.hiddenSize(), kernels);
+    activation = bert ? config.hiddenAct() : Activation.GELU;
+    layerNorm = LayerNorm.of(transform.at("LayerNorm"), embedding, config.layerNormEps(), kernels);
+    ParameterSource decoder = source.at(bert ? "cls.predictions.decoder" : "generator_lm_head");
+    lmHead = Linear.tied(decoderWeight(decoder), decoderBias(source, decoder), kernels);
+  }
+
+  private Parameter decoderWeight(ParameterSource decoder) {
+    boolean tied = config().tieWordEmbeddings() && !decoder.has("weight");
+    return tied
+        ? electra.wordEmbeddings()
+        : decoder.parameter("weight", config().vocabSize(), config().embeddingSize());
+  }
+
+  /**
+   * A BERT's bias lies beside its decoder, in most checkpoints inside it as well: two names of one
+   * parameter, of which PyTorch computes with the decoder's.
+   */
+  private Parameter decoderBias(ParameterSource source, ParameterSource decoder) {
+    int words = config().vocabSize();
+    if (!config().isBert()) {
+      return decoder.parameter("bias", words);
     }
+    ParameterSource predictions = source.at("cls.predictions");
+    if (!decoder.has("bias")) {
+      return predictions.parameter("bias", words);
+    }
+    Parameter inside = decoder.parameter("bias", words);
+    if (predictions.has("bias")) {
+      // Demanded too, so that its shape is checked and it does not count as unused.
+      predictions.parameter("bias", words);
+    }
+    return inside;
   }
 
   /**
@@ -64,7 +93,7 @@ public final class ElectraForMaskedLM implements TaskModel {
     int mark = workspace.mark();
     Tensor hiddenStates = electra.forward(batch, trace, workspace); // [tokens, hidden]
     Tensor transformed = workspace.take(batch.tokens(), config().embeddingSize());
-    dense.forward(hiddenStates, Activation.GELU, transformed, workspace);
+    dense.forward(hiddenStates, activation, transformed, workspace);
     layerNorm.forward(transformed, transformed); // [tokens, embedding]
     lmHead.forward(transformed, logits, workspace); // [tokens, vocabulary]
     workspace.release(mark);

@@ -43,7 +43,7 @@ public final class ElectraForQuestionAnswering implements TaskModel {
     return Pretrained.load(directory, kernels, ElectraForQuestionAnswering::new);
   }
 
-  /** x. */
+  /** The logits [tokens, 2]: that the answer begins, and that it ends, at a token. */
   @Override
   public Tensor forward(TokenBatch batch, Trace trace, Workspace workspace) {
     Tensor logits = workspace.take(batch.tokens(), qaOutputs.outputs());

@@ -12,12 +12,13 @@ import java.nio.file.Path;
 
 /**
  * A classifier of whole sequences over the hidden state of their first token: dense, GELU,
- * projection, as in transformers' {@code ElectraClassificationHead}. Immutable and safe to share
- * between threads.
+ * projection, as in transformers' {@code ElectraClassificationHead}; for a BERT its pooler (dense,
+ * tanh) and a projection. Immutable and safe to share between threads.
  */
 public final class ElectraForSequenceClassification implements TaskModel {
   private final ElectraModel electra;
   private final Linear dense;
+  private final Activation activation;
   private final Linear outProj;
 
   /**
@@ -29,9 +30,14 @@ public final class ElectraForSequenceClassification implements TaskModel {
   public ElectraForSequenceClassification(
       ElectraConfig config, ParameterSource source, Kernels kernels) {
     electra = new ElectraModel(config, source, kernels);
-    ParameterSource head = source.at("classifier");
-    dense = Linear.of(head.at("dense"), config.hiddenSize(), config.hiddenSize(), kernels);
-    outProj = Linear.of(head.at("out_proj"), config.numLabels(), config.hiddenSize(), kernels);
+    boolean bert = config.isBert();
+    int hidden = config.hiddenSize();
+    ParameterSource classifier = source.at("classifier");
+    ParameterSource pooler = ElectraModel.below(config, source).at("pooler");
+    dense = Linear.of((bert ? pooler : classifier).at("dense"), hidden, hidden, kernels);
+    activation = bert ? Activation.TANH : Activation.GELU;
+    ParameterSource projection = bert ? classifier : classifier.at("out_proj");
+    outProj = Linear.of(projection, config.numLabels(), hidden, kernels);
   }
 
   /**
@@ -59,7 +65,7 @@ public final class ElectraForSequenceClassification implements TaskModel {
     Tensor first = workspace.take(sequences, hiddenStates.columns());
     gatherFirst(hiddenStates, batch.layout(), first); // [sequences, hidden]
     Tensor transformed = workspace.take(sequences, hiddenStates.columns());
-    dense.forward(first, Activation.GELU, transformed, workspace);
+    dense.forward(first, activation, transformed, workspace);
     outProj.forward(transformed, logits, workspace); // [sequences, labels]
     workspace.release(mark);
     return logits;

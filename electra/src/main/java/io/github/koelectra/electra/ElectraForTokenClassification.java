@@ -44,7 +44,7 @@ public final class ElectraForTokenClassification implements TaskModel {
     return Pretrained.load(directory, kernels, ElectraForTokenClassification::new);
   }
 
-  /** The logits [tokens, labels]]. */
+  /** The logits [tokens, labels]. */
   @Override
   public Tensor forward(TokenBatch batch, Trace trace, Workspace workspace) {
     Tensor logits = workspace.take(batch.tokens(), classifier.outputs());

@@ -16,6 +16,8 @@ import java.util.Optional;
  * between threads.
  */
 public final class ElectraModel implements TaskModel {
+  private static final String WORDS = "embeddings.word_embeddings.weight";
+
   private final ElectraConfig config;
   private final ElectraEmbeddings embeddings;
   private final Optional<Linear> embeddingsProject;
@@ -51,9 +53,11 @@ public final class ElectraModel implements TaskModel {
     layers = List.of(built);
   }
 
-  private static ParameterSource below(ElectraConfig config, ParameterSource source) {
+  /** Where the encoder's own parameters are: below the model's name, or not below anything. */
+  static ParameterSource below(ElectraConfig config, ParameterSource source) {
     ParameterSource prefixed = source.at(config.modelType());
-    return prefixed.has("embeddings.word_embeddings.weight") ? prefixed : source;
+    boolean bare = source.has(WORDS) && !prefixed.has(WORDS);
+    return bare ? source : prefixed;
   }
 
   /**

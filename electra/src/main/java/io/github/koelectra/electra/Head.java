@@ -7,54 +7,98 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The heads a checkpoint may have, told by its configuration or its tensors. */
 public enum Head {
   /** Replaced-token detection. */
-  PRE_TRAINING("ElectraForPreTraining", "discriminator_predictions.dense.weight"),
-  /** Masked words. */
-  MASKED_LM("ElectraForMaskedLM", "generator_predictions.dense.weight"),
+  PRE_TRAINING,
+  /** Masked words. A BERT's pretraining head holds it, beside a classifier of next sentences. */
+  MASKED_LM,
   /** Classes of sequences. */
-  SEQUENCE("ElectraForSequenceClassification", "classifier.out_proj.weight"),
+  SEQUENCE,
   /** Classes of tokens. */
-  TOKEN("ElectraForTokenClassification", "classifier.weight"),
+  TOKEN,
   /** Answers in a text. */
-  QA("ElectraForQuestionAnswering", "qa_outputs.weight"),
+  QA,
   /** The encoder alone. */
-  NONE("ElectraModel", "embeddings.word_embeddings.weight");
+  NONE;
 
-  private final String architecture;
-  private final String tensor;
-
-  Head(String architecture, String tensor) {
-    this.architecture = architecture;
-    this.tensor = tensor;
+  /** The head of a class of transformers. */
+  private static Optional<Head> named(String architecture) {
+    return switch (architecture) {
+      case "ElectraForPreTraining" -> Optional.of(PRE_TRAINING);
+      case "ElectraForMaskedLM", "BertForMaskedLM", "BertForPreTraining" -> Optional.of(MASKED_LM);
+      case "ElectraForSequenceClassification", "BertForSequenceClassification" ->
+          Optional.of(SEQUENCE);
+      case "ElectraForTokenClassification", "BertForTokenClassification" -> Optional.of(TOKEN);
+      case "ElectraForQuestionAnswering", "BertForQuestionAnswering" -> Optional.of(QA);
+      case "ElectraModel", "BertModel" -> Optional.of(NONE);
+      default -> Optional.empty();
+    };
   }
 
-  /** The class of transformers. */
-  public String architecture() {
-    return architecture;
+  private record Tensors(Set<String> names) {
+    boolean haveLayers(String... layers) {
+      return Stream.of(layers)
+          .allMatch(l -> names.contains(l + ".weight") && names.contains(l + ".bias"));
+    }
+
+    boolean haveEncoder() {
+      return Stream.of("electra.", "bert.", "")
+          .anyMatch(prefix -> names.contains(prefix + "embeddings.word_embeddings.weight"));
+    }
+
+    boolean havePooler() {
+      return haveLayers("bert.pooler.dense") || haveLayers("pooler.dense");
+    }
+
+    boolean haveGenerator() {
+      return haveLayers("generator_predictions.dense", "generator_predictions.LayerNorm")
+          && names.contains("generator_lm_head.bias");
+    }
+
+    boolean haveBertMaskedLM() {
+      String transform = "cls.predictions.transform.";
+      return haveLayers(transform + "dense", transform + "LayerNorm")
+          && (names.contains("cls.predictions.bias")
+              || names.contains("cls.predictions.decoder.bias"));
+    }
   }
 
-  /** The heads that a checkpoint with these tensors can serve, the encoder last. */
-  public static List<Head> servedBy(Collection<String> tensors) {
-    return Arrays.stream(values()).filter(h -> tensors.stream().anyMatch(h::isMarkedBy)).toList();
-  }
-
-  private boolean isMarkedBy(String name) {
-    return this == NONE ? name.endsWith(tensor) : name.equals(tensor);
+  private boolean isIn(Tensors tensors) {
+    String discriminator = "discriminator_predictions.dense";
+    return switch (this) {
+      case PRE_TRAINING -> tensors.haveLayers(discriminator, discriminator + "_prediction");
+      case MASKED_LM -> tensors.haveGenerator() || tensors.haveBertMaskedLM();
+      case SEQUENCE ->
+          tensors.haveLayers("classifier.dense", "classifier.out_proj")
+              || (tensors.havePooler() && tensors.haveLayers("classifier"));
+      case TOKEN -> tensors.haveLayers("classifier");
+      case QA -> tensors.haveLayers("qa_outputs");
+      case NONE -> true;
+    };
   }
 
   /**
-   * The head the configuration names, else the first whose tensors are there, else none. A bare
-   * encoder's architecture is no choice of a head.
+   * The heads that a checkpoint with these tensors can serve, the encoder last. A BERT's classifier
+   * has the same tensors for sequences and for tokens; both are listed then.
    */
+  public static List<Head> servedBy(Collection<String> tensors) {
+    Tensors found = new Tensors(Set.copyOf(tensors));
+    return found.haveEncoder()
+        ? Arrays.stream(values()).filter(h -> h.isIn(found)).toList()
+        : List.of();
+  }
+
+  /** The head the configuration names, else the first whose tensors are there, else none. */
   public static Head automatic(ElectraConfig config, Collection<String> tensors) {
-    Optional<Head> named =
-        Arrays.stream(values())
-            .filter(h -> h != NONE && config.architectures().contains(h.architecture))
-            .findFirst();
-    return named.orElseGet(() -> servedBy(tensors).stream().findFirst().orElse(NONE));
+    return config.architectures().stream()
+        .flatMap(name -> named(name).stream())
+        .findFirst()
+        .or(() -> servedBy(tensors).stream().findFirst())
+        .orElse(NONE);
   }
 
   /**

@@ -68,9 +68,9 @@ public final class Pretrained {
       String shown = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
       LOGGER.log(
           System.Logger.Level.INFO,
-          "{0}: {1} tensors not used by this model: {2}{3}",
+          "{0}: {1} not used by this model: {2}{3}",
           directory,
-          names.size(),
+          names.size() == 1 ? "1 tensor is" : names.size() + " tensors are",
           shown,
           names.size() > NAMES_SHOWN ? ", …" : "");
     }

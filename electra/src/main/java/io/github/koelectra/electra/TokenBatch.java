@@ -32,7 +32,7 @@ public final class TokenBatch {
    *
    * @param inputIds per sequence its token ids
    * @param tokenTypeIds per sequence as many token types
-   * @throws IllegalArgumentException if lengths differ
+   * @throws IllegalArgumentException if there is no sequence, one is empty or lengths differ
    */
   public static TokenBatch of(int[][] inputIds, int[][] tokenTypeIds) {
     int[][] ones = new int[inputIds.length][];
@@ -49,19 +49,12 @@ public final class TokenBatch {
    * row's beginning. A row whose mask is all 0 is kept whole: its tokens attend to all of it.
    *
    * @param attentionMask per sequence 1 for each token to attend to, 0 for each other
-   * @throws IllegalArgumentException if lengths differ or a mask holds another number
+   * @throws IllegalArgumentException if there is no sequence, one is empty, lengths differ or a
+   *     mask holds another number
    */
   public static TokenBatch padded(int[][] inputIds, int[][] tokenTypeIds, int[][] attentionMask) {
     int rows = inputIds.length;
-    if (tokenTypeIds.length != rows || attentionMask.length != rows) {
-      throw new IllegalArgumentException(
-          rows
-              + " sequences of ids, "
-              + tokenTypeIds.length
-              + " of token types, "
-              + attentionMask.length
-              + " of masks");
-    }
+    checkRows(rows, tokenTypeIds.length, attentionMask.length);
     int[] lengths = new int[rows];
     for (int s = 0; s < rows; s++) {
       checkLengths(s, inputIds[s].length, tokenTypeIds[s].length, attentionMask[s].length);
@@ -82,6 +75,16 @@ public final class TokenBatch {
       }
     }
     return new TokenBatch(ids, types, positions, SequenceLayout.masked(lengths, masked));
+  }
+
+  private static void checkRows(int ids, int types, int masks) {
+    if (ids == 0) {
+      throw new IllegalArgumentException("a batch needs at least one sequence");
+    }
+    if (ids != types || ids != masks) {
+      throw new IllegalArgumentException(
+          ids + " sequences of ids, " + types + " of token types, " + masks + " of masks");
+    }
   }
 
   private static void checkLengths(int sequence, int ids, int types, int mask) {

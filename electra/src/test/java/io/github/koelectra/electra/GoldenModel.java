@@ -37,6 +37,7 @@ final class GoldenModel implements AutoCloseable {
         integer(c, "type_vocab_size"),
         c.findDouble("layer_norm_eps").orElseThrow(),
         0,
+        true,
         Collections.nCopies(labels, "x"));
   }
 

@@ -22,6 +22,9 @@ public final class Json {
    * @throws IOException if it cannot be read
    */
   public static JsonValue read(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new JsonException(path + ": a directory, not a JSON file");
+    }
     try (InputStream in = Files.newInputStream(path)) {
       return new JsonReader(path.toString()).read(in);
     }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -102,8 +103,14 @@ record JsonReader(String source) {
     }
   }
 
+  /** The parser's reason without its advice for programmers, which begins with one of these. */
+  private static final Pattern ADVICE =
+      Pattern.compile(
+          "( \\(start marker at|: enable `| \\(not recognized| \\(for Object starting).*");
+
   private static String reason(JacksonException e) {
-    String line = e.getOriginalMessage().lines().findFirst().orElse("");
+    String first = e.getOriginalMessage().lines().findFirst().orElse("");
+    String line = ADVICE.matcher(first).replaceFirst("");
     return line.length() > 160 ? line.substring(0, 160) + "…" : line;
   }
 

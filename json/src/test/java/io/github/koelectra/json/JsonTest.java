@@ -159,6 +159,26 @@ class JsonTest {
     assertThrows(NoSuchFileException.class, () -> Json.read(folder.resolve("none.json")));
   }
 
+  /** The parser's hints on how to make it lenient are of no use to whoever has the file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\": 1", "[1", "[NaN]", "[1 // one\n]", "{'a': 1}", "[1,]"})
+  void adviceForProgrammersIsLeftOut(String text) {
+    String message =
+        assertThrows(
+                JsonException.class,
+                () -> Json.read(text.getBytes(StandardCharsets.UTF_8), "file.json"))
+            .getMessage();
+    assertTrue(message.startsWith("file.json: not valid JSON at line 1, column "), message);
+    assertTrue(message.matches("[^`]*") && !message.contains("Source"), message);
+    assertTrue(!message.contains("enable") && !message.contains("Feature"), message);
+  }
+
+  @Test
+  void aDirectoryIsNoFile(@TempDir Path folder) {
+    JsonException e = assertThrows(JsonException.class, () -> Json.read(folder));
+    assertEquals(folder + ": a directory, not a JSON file", e.getMessage());
+  }
+
   @Test
   void messagesStayOnOneLine() {
     String text = "{\"a\\n\\u001b[2J\":1,\"a\\n\\u001b[2J\":2}";

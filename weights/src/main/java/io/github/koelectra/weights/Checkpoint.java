@@ -38,7 +38,8 @@ public final class Checkpoint implements AutoCloseable {
 
   /**
    * Opens the weights of a model directory ({@code model.safetensors}, or the shards that {@code
-   * model.safetensors.index.json} lists) or one {@code .safetensors} file.
+   * model.safetensors.index.json} lists), one {@code .safetensors} file, or the shards of one
+   * {@code .safetensors.index.json}.
    *
    * @throws WeightFormatException if nothing is there to open, or it is malformed
    * @throws IOException if a file cannot be read
@@ -59,20 +60,33 @@ public final class Checkpoint implements AutoCloseable {
       if (!Files.exists(path)) {
         throw new WeightFormatException(Kind.MISSING, path + ": no such file or directory");
       }
-      read(path);
+      if (isIndex(path)) {
+        readShards(path);
+      } else {
+        read(path);
+      }
     } else if (Files.exists(path.resolve(SINGLE))) {
       read(path.resolve(SINGLE));
     } else if (Files.exists(path.resolve(INDEX))) {
-      ShardIndex index = ShardIndex.read(path.resolve(INDEX));
-      for (Path shard : index.shards()) {
-        read(shard);
-      }
-      index.check(entries);
+      readShards(path.resolve(INDEX));
     } else {
       throw new WeightFormatException(
           Kind.MISSING,
           path + ": no weights here; looked for " + SINGLE + " and " + INDEX + otherFormats());
     }
+  }
+
+  /** Whether {@code file} is by its name an index of shards. */
+  public static boolean isIndex(Path file) {
+    return file.toString().endsWith(".safetensors.index.json");
+  }
+
+  private void readShards(Path file) throws IOException {
+    ShardIndex index = ShardIndex.read(file);
+    for (Path shard : index.shards()) {
+      read(shard);
+    }
+    index.check(entries);
   }
 
   private String otherFormats() {
@@ -87,6 +101,10 @@ public final class Checkpoint implements AutoCloseable {
   private void read(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new WeightFormatException(Kind.FORMAT, file + ": a directory, not a file of weights");
+    }
+    if (!Files.isRegularFile(file)) {
+      // Opening a pipe would wait for a writer.
+      throw new WeightFormatException(Kind.FORMAT, file + ": not a regular file");
     }
     MemorySegment segment;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -15,6 +15,7 @@ import io.github.koelectra.tensor.nn.ParameterException.Problem;
 import io.github.koelectra.testkit.FormatFiles;
 import io.github.koelectra.testkit.SeededWeights;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,16 @@ class FormatsTest {
 
   private static String hex(JsonArray array, int i) {
     return ((JsonString) array.values().get(i)).value().substring(2);
+  }
+
+  @Test
+  void anIndexStandsForItsShards() throws IOException {
+    Path directory = FormatFiles.path("safetensors-sharded");
+    try (Checkpoint whole = Checkpoint.open(directory);
+        Checkpoint index = Checkpoint.open(directory.resolve("model.safetensors.index.json"))) {
+      assertEquals(whole.entries(), index.entries());
+      assertEquals(43, index.entries().size());
+    }
   }
 
   @Test

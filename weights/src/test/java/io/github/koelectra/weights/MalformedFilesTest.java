@@ -2,6 +2,7 @@ package io.github.koelectra.weights;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.koelectra.json.Json;
@@ -11,6 +12,7 @@ import io.github.koelectra.weights.WeightFormatException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +23,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,6 +97,17 @@ class MalformedFilesTest {
     assertTrue(refusal(folder).getMessage().contains("pytorch_model.bin"));
     Files.createDirectory(folder.resolve("model.safetensors"));
     assertEquals(Kind.FORMAT, refusal(folder).kind());
+  }
+
+  /** Opening a pipe would wait for somebody to write into it. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aPipeIsNoFile(@TempDir Path folder) throws IOException, InterruptedException {
+    Path pipe = folder.resolve("pipe.safetensors");
+    Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+    assertEquals(0, made.waitFor());
+    WeightFormatException e = assertTimeoutPreemptively(Duration.ofMinutes(1), () -> refusal(pipe));
+    assertEquals(pipe + ": not a regular file", e.getMessage());
   }
 
   private static WeightFormatException refusal(Path path) {

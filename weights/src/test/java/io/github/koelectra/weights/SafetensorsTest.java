@@ -122,7 +122,10 @@ class SafetensorsTest {
             (buffer, channel) -> {
               throw new IOException("disk full");
             });
-    assertThrows(IOException.class, () -> SafetensorsWriter.write(file, Map.of(), List.of(broken)));
+    IOException e =
+        assertThrows(
+            IOException.class, () -> SafetensorsWriter.write(file, Map.of(), List.of(broken)));
+    assertEquals(file + ": cannot be written: disk full", e.getMessage());
     assertEquals("old", Files.readString(file));
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(1, left.count());
@@ -141,7 +144,9 @@ class SafetensorsTest {
     assertTrue(Files.isSymbolicLink(link));
     Checkpoint.open(file).close();
     Path nowhere = folder.resolve("none").resolve("x.safetensors");
-    assertThrows(IOException.class, () -> SafetensorsWriter.write(nowhere, Map.of(), tensors));
+    IOException e =
+        assertThrows(IOException.class, () -> SafetensorsWriter.write(nowhere, Map.of(), tensors));
+    assertEquals(nowhere + ": cannot be written: there is no such directory", e.getMessage());
   }
 
   @Test

@@ -1,0 +1,51 @@
+package io.github.koelectra.cli;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bad usage is one sentence and exit code 2, with what was meant where that can be told. */
+class UsageTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "\"\" | a command is needed",
+        "nonsense | there is no command 'nonsense'",
+        "detct --model x | did you mean 'detect'?",
+        "tokenise x | did you mean 'tokenize'?",
+        "--verison | did you mean '--version'?",
+        "detect | '--model=DIR'",
+        "detect --model | '--model'",
+        "detect --modle x | there is no option '--modle'; did you mean '--model'?",
+        "detect --modle=x y | did you mean '--model'?",
+        "detect --model x -5도 | there is no option '-5도'; put -- before texts",
+        "detect --model x --threads many | 'many' is not an int",
+        "detect --model x --threads 0 | between 1 and 1024, not 0",
+        "detect --model x --threads 100000 | between 1 and 1024, not 100000",
+        "detect --model x --kernels fast | 'fast' is none of auto, vector, scalar",
+        "detect --model x --max-length 2 | at least 3, not 2",
+        "detect --model x --json --json | only once",
+        "tokenize 한국어 | specify one of these",
+        "tokenize --vocab a --model b | mutually exclusive",
+        "tokenize --vocab a --max-length 1 x | at least 2, not 1",
+        "tokenize --vocab a --pair b --max-length 2 x | at least 3, not 2",
+        "tokenize --vocab a --max-length 99999999999 x | is not an int",
+        "logits --model x | '--input=FILE'",
+        "logits --model x --input y --output z --head nose | none of auto, none, pre-training",
+        "logits --model x --input y --output z more | unexpected argument 'more'",
+        "logits --hidden-state | did you mean '--hidden-states'?",
+        "info | 'PATH'",
+        "info a b | unexpected argument 'b'"
+      })
+  void badUsageIsOneSentence(String line, String fragment) {
+    Ran.of(line.isEmpty() ? new String[0] : line.split(" "))
+        .failsInOneSentence(2, fragment, "--help");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"detect, --model", "tokenize, --vocab", "tokenize, --model", "logits, --output"})
+  void anEmptyPathIsNoPath(String command, String option) {
+    Ran.of(command, option, "").failsInOneSentence(2, option, "an empty path");
+  }
+}

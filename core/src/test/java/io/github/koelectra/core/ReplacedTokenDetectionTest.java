@@ -1,0 +1,136 @@
+package io.github.koelectra.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.koelectra.core.ReplacedTokenDetection.Detection;
+import io.github.koelectra.electra.ElectraForPreTraining;
+import io.github.koelectra.tensor.Parallel;
+import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.tensor.kernel.Room;
+import io.github.koelectra.testkit.FormatFiles;
+import io.github.koelectra.tokenizer.Encoding;
+import io.github.koelectra.weights.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The first pipeline, and what every open model promises. */
+class ReplacedTokenDetectionTest {
+  private static final Path DIRECTORY = FormatFiles.path("safetensors-f32");
+  private static final String TEXT = "한국어 모델을 공유합니다.";
+
+  /** The positions of the tiny model. */
+  private static final int POSITIONS = 64;
+
+  @Test
+  void replacedTokensAreDetected() throws IOException {
+    try (ReplacedTokenDetection detection = ReplacedTokenDetection.open(DIRECTORY);
+        Checkpoint expected = Checkpoint.open(FormatFiles.path("expected.safetensors"))) {
+      var found = detection.detect(TEXT);
+      double[] logits = expected.readDoubles("f32/single/logits");
+      assertEquals(logits.length - 2, found.tokens().size());
+      for (int i = 0; i < found.tokens().size(); i++) {
+        var token = found.tokens().get(i);
+        assertEquals(1 / (1 + Math.exp(-logits[i + 1])), token.score(), 1e-6);
+        assertEquals(logits[i + 1] > 0, token.replaced());
+        assertFalse(TEXT.substring(token.begin(), token.end()).isBlank());
+      }
+      assertFalse(found.truncated());
+    }
+  }
+
+  @Test
+  void aLongTextIsAnErrorUnlessItIsToBeCut() throws IOException {
+    try (ReplacedTokenDetection detection = ReplacedTokenDetection.open(DIRECTORY)) {
+      String fits = "다 ".repeat(POSITIONS - 2);
+      assertEquals(POSITIONS - 2, detection.detect(fits).tokens().size());
+      assertFalse(detection.detect(fits, POSITIONS).truncated());
+      String tooLong = fits + "다";
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> detection.detect(tooLong));
+      assertTrue(e.getMessage().contains("65 tokens"), e.getMessage());
+      assertTrue(e.getMessage().contains("64"), e.getMessage());
+      for (int length : new int[] {POSITIONS, POSITIONS + 1, Integer.MAX_VALUE}) {
+        Detection cut = detection.detect(tooLong, length);
+        assertTrue(cut.truncated());
+        assertEquals(detection.detect(fits).tokens(), cut.tokens());
+      }
+      assertEquals(4, detection.detect(TEXT, 6).tokens().size());
+      assertThrows(IllegalArgumentException.class, () -> detection.detect(TEXT, 1));
+    }
+  }
+
+  /** A few texts of different lengths, so that callers hold scratch memory of different sizes. */
+  private static List<String> texts() {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      texts.add("다 ".repeat(i % 9) + TEXT + " 한".repeat(i % 7));
+    }
+    return texts;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void twoThreadsShareOneModelAndGetEqualBits(int poolThreads)
+      throws IOException, InterruptedException, ExecutionException {
+    try (Parallel parallel = Parallel.of(poolThreads);
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        var model =
+            KoElectra.open(
+                DIRECTORY,
+                ElectraForPreTraining::fromPretrained,
+                Kernels.of(Room.AUTO, parallel))) {
+      List<float[]> alone = logits(model, texts());
+      List<Future<List<float[]>>> together = new ArrayList<>();
+      for (int caller = 0; caller < 2; caller++) {
+        together.add(callers.submit(() -> logits(model, texts())));
+      }
+      for (Future<List<float[]>> shared : together) {
+        for (int i = 0; i < alone.size(); i++) {
+          assertTrue(Arrays.equals(alone.get(i), shared.get().get(i)), "text " + i);
+        }
+      }
+    }
+  }
+
+  private static List<float[]> logits(KoElectra<ElectraForPreTraining> model, List<String> texts) {
+    List<float[]> logits = new ArrayList<>();
+    for (String text : texts) {
+      Encoding encoding = model.encode(text);
+      logits.add(model.run(encoding).toArray());
+    }
+    return logits;
+  }
+
+  @Test
+  void aClosedModelSaysSo() throws IOException {
+    var detection = ReplacedTokenDetection.open(DIRECTORY);
+    detection.close();
+    detection.close();
+    assertThrows(IllegalStateException.class, () -> detection.detect("한국어"));
+  }
+
+  @Test
+  void whatIsNoModelDirectoryIsNamed(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    for (Path path : List.of(file, folder.resolve("nowhere"))) {
+      IOException e =
+          assertThrows(IOException.class, () -> ReplacedTokenDetection.open(path), path.toString());
+      assertEquals(path + ": no such model directory", e.getMessage());
+    }
+  }
+}

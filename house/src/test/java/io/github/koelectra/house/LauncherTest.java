@@ -1,0 +1,151 @@
+package io.github.koelectra.house;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.koelectra.bench.SeededModel;
+import io.github.koelectra.json.Json;
+import io.github.koelectra.json.JsonObject;
+import io.github.koelectra.testkit.SharedFiles;
+import io.github.koelectra.weights.Checkpoint;
+import io.github.koelectra.weights.TensorEntry;
+import io.github.koelectra.weights.safetensors.SafetensorsWriter;
+import io.github.koelectra.weights.safetensors.SafetensorsWriter.NewTensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The launcher as people start it: from another directory, through a link, on a KoELECTRA-Small v3
+ * with seeded weights, under names with spaces and Korean letters.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+  private static final String TEXT = "나는 방금 전에 밥을 먹었다.";
+  private static final int WORDS = 35_000;
+
+  /** From the folder the launcher is started in. */
+  private static final String MODEL = "../한글 폴더/small v3";
+
+  @TempDir private static Path folder;
+  private static Path elsewhere;
+
+  @BeforeAll
+  static void directories() throws IOException {
+    elsewhere = Files.createDirectories(folder.resolve("다른 곳"));
+    Files.createSymbolicLink(elsewhere.resolve("k o"), Repository.ROOT.resolve("koelectra"));
+    List<String> words = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
+    for (int i = words.size(); i < WORDS; i++) {
+      words.add("t" + i);
+    }
+    Path vocabulary = Files.write(folder.resolve("vocab.txt"), words);
+    SeededModel.main(
+        new String[] {
+          "small-v3-discriminator", vocabulary.toString(), elsewhere.resolve(MODEL).toString()
+        });
+  }
+
+  private static Run launch(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("./k o"));
+    command.addAll(List.of(arguments));
+    return Run.of(elsewhere, command);
+  }
+
+  private static Run shell(String script) throws IOException, InterruptedException {
+    return Run.of(elsewhere, List.of("bash", "-c", script, "bash", MODEL));
+  }
+
+  @Test
+  void aDirectoryOfSmallIsDetectedWith() throws IOException, InterruptedException {
+    assertEquals(new Run(0, TEXT + "\n", ""), launch("detect", "--model", MODEL, TEXT));
+    Run json = launch("detect", "--model", MODEL, "--json", TEXT);
+    assertTrue(json.out().startsWith("{\"text\":\"" + TEXT + "\",\"tokens\":[{"), json.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"single", "batch", "long"})
+  void itsLogitsEqualPyTorchs(String batch) throws IOException, InterruptedException {
+    String golden = "electra/src/test/resources/golden/koelectra-small-v3-discriminator";
+    JsonObject yardsticks =
+        Json.readObject(Repository.ROOT.resolve(golden + ".json"))
+            .findObject("torch_f32_max_abs_error")
+            .orElseThrow();
+    double yardstick = yardsticks.findDouble(batch + "/logits").orElseThrow();
+    try (Checkpoint expected = Checkpoint.open(Repository.ROOT.resolve(golden + ".safetensors"))) {
+      Path input = elsewhere.resolve("입력.safetensors");
+      List<NewTensor> tensors = new ArrayList<>();
+      for (String name : List.of("input_ids", "attention_mask", "token_type_ids")) {
+        tensors.add(copy(expected, batch + "/" + name, name));
+      }
+      SafetensorsWriter.write(input, Map.of(), tensors);
+      Run run = launch("logits", "--model", MODEL, "--input", "입력.safetensors", "--output", "출력 1");
+      assertEquals(new Run(0, "", ""), run);
+      long[] mask = expected.readLongs(batch + "/attention_mask");
+      double[] truth = expected.readDoubles(batch + "/logits");
+      int valid = 0;
+      try (Checkpoint written = Checkpoint.open(elsewhere.resolve("출력 1"))) {
+        double[] logits = written.readDoubles("logits");
+        for (int i = 0; i < logits.length; i++) {
+          assertEquals(mask[i] == 1 ? truth[valid++] : 0, logits[i], 2 * yardstick);
+        }
+      }
+      assertEquals(truth.length, valid);
+    }
+  }
+
+  private static NewTensor copy(Checkpoint from, String name, String as) throws IOException {
+    TensorEntry entry =
+        from.entries().stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
+    long[] shape = entry.shape().stream().mapToLong(n -> n).toArray();
+    return NewTensor.of(as, from.readLongs(name), shape);
+  }
+
+  @Test
+  void theVocabularyOfV3() throws IOException, InterruptedException {
+    String vocabulary = SharedFiles.require("vocab/koelectra-v3.txt").toString();
+    Run run = launch("tokenize", "--vocab", vocabulary, "한국어 ELECTRA를 공유합니다.");
+    String tokens = "[CLS] 한국어 EL ##EC ##TRA ##를 공유 ##합니다 . [SEP]\n";
+    assertEquals(new Run(0, tokens, ""), run);
+    Run json = launch("tokenize", "--json", "--vocab", vocabulary, "한국어 ELECTRA를 공유합니다.");
+    String ids = "\"ids\":[2,11229,29173,13352,25541,4110,7824,17788,18,3]";
+    assertTrue(json.out().contains(ids), json.out());
+  }
+
+  @Test
+  void exitCodes() throws IOException, InterruptedException {
+    assertEquals(0, launch("--version").code());
+    Run usage = launch("detect", "--modle", MODEL, TEXT);
+    assertEquals(2, usage.code());
+    assertTrue(usage.err().contains("did you mean '--model'?"), usage.err());
+    Run input = launch("detect", "--model", "없는 폴더", TEXT);
+    assertEquals(new Run(1, "", "koelectra: 없는 폴더: no such model directory\n"), input);
+  }
+
+  /** Standard streams that are closed must not become those of the next file that is opened. */
+  @Test
+  void closedStreams() throws IOException, InterruptedException {
+    assertEquals(new Run(0, "", ""), shell("'./k o' tokenize --model \"$1\" <&-"));
+    Run closed = shell("'./k o' tokenize --model \"$1\" t9 >&-");
+    assertEquals(new Run(1, "", "koelectra: standard output is closed\n"), closed);
+    Run quiet = shell("'./k o' tokenize --model \"$1\" t9 2>&-");
+    assertEquals(new Run(0, "[CLS] t9 [SEP]\n", ""), quiet);
+  }
+
+  @Test
+  @Timeout(120)
+  void aReaderThatHasEnoughEndsIt() throws IOException, InterruptedException {
+    Run run = shell("yes t9 | './k o' tokenize --model \"$1\" | head -1");
+    assertEquals(new Run(0, "[CLS] t9 [SEP]\n", ""), run);
+  }
+}
