@@ -52,6 +52,23 @@ final class ElectraAttention {
     workspace.release(mark);
   }
 
+  /**
+   * The hidden states after attention of the first token of each sequence alone.
+   *
+   * @param first [sequences, hidden]: those tokens before attention, replaced by those after
+   */
+  void forwardFirst(Tensor hiddenStates, SequenceLayout layout, Tensor first, Workspace workspace) {
+    int mark = workspace.mark();
+    Tensor queryKeyValueLayer = workspace.take(hiddenStates.rows(), 3 * hiddenStates.columns());
+    queryKeyValue.forward(hiddenStates, queryKeyValueLayer, workspace); // [tokens, 3 * hidden]
+    Tensor contextLayer = workspace.take(first.rows(), first.columns());
+    kernels.attentionOfFirst(queryKeyValueLayer, heads, layout, contextLayer, workspace);
+    Tensor attentionOutput = workspace.take(first.rows(), first.columns());
+    dense.forward(contextLayer, attentionOutput, workspace); // [sequences, hidden]
+    layerNorm.forward(attentionOutput, first, first);
+    workspace.release(mark);
+  }
+
   private float[][] room(SequenceLayout layout) {
     float[][] room = new float[layout.sequences()][];
     for (int s = 0; s < room.length; s++) {

@@ -1,6 +1,5 @@
 package io.github.koelectra.electra;
 
-import io.github.koelectra.tensor.SequenceLayout;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.Workspace;
 import io.github.koelectra.tensor.kernel.Activation;
@@ -61,23 +60,14 @@ public final class ElectraForSequenceClassification implements TaskModel {
     int sequences = batch.layout().sequences();
     Tensor logits = workspace.take(sequences, config().numLabels());
     int mark = workspace.mark();
-    Tensor hiddenStates = electra.forward(batch, trace, workspace); // [tokens, hidden]
-    Tensor first = workspace.take(sequences, hiddenStates.columns());
-    gatherFirst(hiddenStates, batch.layout(), first); // [sequences, hidden]
-    Tensor transformed = workspace.take(sequences, hiddenStates.columns());
+    int hidden = config().hiddenSize();
+    Tensor first = workspace.take(sequences, hidden);
+    electra.forwardFirst(batch, trace, first, workspace); // [sequences, hidden]
+    Tensor transformed = workspace.take(sequences, hidden);
     dense.forward(first, activation, transformed, workspace);
     outProj.forward(transformed, logits, workspace); // [sequences, labels]
     workspace.release(mark);
     return logits;
-  }
-
-  private static void gatherFirst(Tensor hiddenStates, SequenceLayout layout, Tensor first) {
-    int hidden = hiddenStates.columns();
-    for (int s = 0; s < layout.sequences(); s++) {
-      int from = hiddenStates.offset() + layout.begin(s) * hidden;
-      int to = first.offset() + s * hidden;
-      System.arraycopy(hiddenStates.array(), from, first.array(), to, hidden);
-    }
   }
 
   @Override

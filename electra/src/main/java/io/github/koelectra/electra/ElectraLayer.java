@@ -32,6 +32,16 @@ final class ElectraLayer {
   void forward(
       int layer, Tensor hiddenStates, SequenceLayout layout, Trace trace, Workspace workspace) {
     attention.forward(layer, hiddenStates, layout, trace, workspace); // [tokens, hidden]
+    feedForward(hiddenStates, workspace);
+  }
+
+  /** The same for the first token of each sequence alone, in {@code first} [sequences, hidden]. */
+  void forwardFirst(Tensor hiddenStates, SequenceLayout layout, Tensor first, Workspace workspace) {
+    attention.forwardFirst(hiddenStates, layout, first, workspace);
+    feedForward(first, workspace);
+  }
+
+  private void feedForward(Tensor hiddenStates, Workspace workspace) {
     int mark = workspace.mark();
     Tensor intermediateOutput = workspace.take(hiddenStates.rows(), intermediate.outputs());
     intermediate.forward(hiddenStates, intermediateAct, intermediateOutput, workspace);

@@ -1,5 +1,6 @@
 package io.github.koelectra.electra;
 
+import io.github.koelectra.tensor.SequenceLayout;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.Workspace;
 import io.github.koelectra.tensor.kernel.Kernels;
@@ -84,11 +85,44 @@ public final class ElectraModel implements TaskModel {
     checkLengths(batch);
     Tensor hiddenStates = embed(batch, workspace); // [tokens, hidden]
     trace.hiddenStates(0, hiddenStates);
-    for (int i = 0; i < layers.size(); i++) {
+    forward(layers.size(), batch, hiddenStates, trace, workspace);
+    return hiddenStates;
+  }
+
+  private void forward(
+      int count, TokenBatch batch, Tensor hiddenStates, Trace trace, Workspace workspace) {
+    for (int i = 0; i < count; i++) {
       layers.get(i).forward(i, hiddenStates, batch.layout(), trace, workspace);
       trace.hiddenStates(i + 1, hiddenStates);
     }
-    return hiddenStates;
+  }
+
+  /**
+   * The last hidden states of the first token of each sequence, {@code [CLS]}, into {@code first}
+   * [sequences, hidden]. If nobody looks on, the last layer is computed for these tokens alone,
+   * which gives the same bits.
+   */
+  void forwardFirst(TokenBatch batch, Trace trace, Tensor first, Workspace workspace) {
+    int mark = workspace.mark();
+    if (!trace.equals(Trace.NONE)) {
+      gatherFirst(forward(batch, trace, workspace), batch.layout(), first);
+    } else {
+      checkLengths(batch);
+      Tensor hiddenStates = embed(batch, workspace); // [tokens, hidden]
+      forward(layers.size() - 1, batch, hiddenStates, trace, workspace);
+      gatherFirst(hiddenStates, batch.layout(), first);
+      layers.getLast().forwardFirst(hiddenStates, batch.layout(), first, workspace);
+    }
+    workspace.release(mark);
+  }
+
+  private static void gatherFirst(Tensor hiddenStates, SequenceLayout layout, Tensor first) {
+    int hidden = hiddenStates.columns();
+    for (int s = 0; s < layout.sequences(); s++) {
+      int from = hiddenStates.offset() + layout.begin(s) * hidden;
+      int to = first.offset() + s * hidden;
+      System.arraycopy(hiddenStates.array(), from, first.array(), to, hidden);
+    }
   }
 
   private Tensor embed(TokenBatch batch, Workspace workspace) {

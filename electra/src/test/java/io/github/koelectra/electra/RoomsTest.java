@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,21 @@ class RoomsTest {
       assertArrayEquals(scalar, logits(golden, Room.AUTO, 3));
       if (Arithmetic.FUSED) {
         assertEquals(DIGEST, Arrays.hashCode(scalar), "the arithmetic has changed");
+      }
+    }
+  }
+
+  @Test
+  void classificationOfTheFirstTokenAloneHasTheBitsOfAWholePass() throws IOException {
+    try (GoldenModel golden = small();
+        Parallel parallel = Parallel.of(3)) {
+      for (Kernels kernels : List.of(Kernels.best(), Kernels.of(Room.SCALAR, parallel))) {
+        var model = golden.build(ElectraForSequenceClassification::new, 3, kernels);
+        for (String name : List.of("single", "batch")) {
+          TokenBatch batch = golden.batch(name);
+          float[] looked = model.run(batch, new Trace() {}).toArray();
+          assertArrayEquals(looked, model.run(batch).toArray(), name);
+        }
       }
     }
   }

@@ -34,6 +34,7 @@ final class AttentionKernels implements Parallel.Task {
   private int keyMultiple;
   private float scale;
   private boolean[] masked = {};
+  private boolean firstQueryOnly;
 
   AttentionKernels() {}
 
@@ -43,9 +44,11 @@ final class AttentionKernels implements Parallel.Task {
       int heads,
       SequenceLayout layout,
       Tensor context,
+      boolean firstQueryOnly,
       float[][] probabilities,
       Parallel parallel,
       Workspace workspace) {
+    this.firstQueryOnly = firstQueryOnly;
     this.provider = provider;
     this.qkv = qkv;
     this.heads = heads;
@@ -116,8 +119,9 @@ final class AttentionKernels implements Parallel.Task {
       packKeys(scratch);
       packValues(scratch);
       boolean someKey = hasUnmaskedKey();
-      for (int query = 0; query < length; query += QUERIES) {
-        int queries = Math.min(QUERIES, length - query);
+      int last = firstQueryOnly ? 1 : length;
+      for (int query = 0; query < last; query += QUERIES) {
+        int queries = Math.min(QUERIES, last - query);
         scores(query, queries, scratch);
         exponentials(queries, scratch, someKey);
         weightValues(query, queries, scratch);
@@ -223,7 +227,8 @@ final class AttentionKernels implements Parallel.Task {
       }
       for (int q = 0; q < queries; q++) {
         int from = weighted + q * valueColumns;
-        int to = context.offset() + (begin + query + q) * hidden + head * headSize;
+        int row = firstQueryOnly ? sequence : begin + query + q;
+        int to = context.offset() + row * hidden + head * headSize;
         provider.divide(headSize, scratch, from, scratch[sums + q], context.array(), to);
       }
     }

@@ -183,8 +183,8 @@ public final class Kernels {
    */
   public void attention(
       Tensor queryKeyValue, int heads, SequenceLayout layout, Tensor context, Workspace workspace) {
-    checkAttention(queryKeyValue, heads, layout, context);
-    attend(queryKeyValue, heads, layout, context, workspace, AttentionKernels.NOWHERE);
+    checkAttention(queryKeyValue, heads, layout, context, layout.tokens());
+    attend(queryKeyValue, heads, layout, context, false, workspace, AttentionKernels.NOWHERE);
   }
 
   /**
@@ -200,14 +200,25 @@ public final class Kernels {
       Tensor context,
       Workspace workspace,
       float[][] probabilities) {
-    checkAttention(queryKeyValue, heads, layout, context);
+    checkAttention(queryKeyValue, heads, layout, context, layout.tokens());
     Demand.that(
         probabilities.length == layout.sequences(), "attention", () -> "one array per sequence");
     for (int s = 0; s < probabilities.length; s++) {
       int length = layout.length(s);
       Demand.length("probabilities", probabilities[s], heads * length * length);
     }
-    attend(queryKeyValue, heads, layout, context, workspace, probabilities);
+    attend(queryKeyValue, heads, layout, context, false, workspace, probabilities);
+  }
+
+  /**
+   * The same for the first query of each sequence alone, where nothing else is read.
+   *
+   * @param context {@code [sequences, hidden]}, the heads side by side
+   */
+  public void attentionOfFirst(
+      Tensor queryKeyValue, int heads, SequenceLayout layout, Tensor context, Workspace workspace) {
+    checkAttention(queryKeyValue, heads, layout, context, layout.sequences());
+    attend(queryKeyValue, heads, layout, context, true, workspace, AttentionKernels.NOWHERE);
   }
 
   private void attend(
@@ -215,17 +226,27 @@ public final class Kernels {
       int heads,
       SequenceLayout layout,
       Tensor context,
+      boolean firstQueryOnly,
       Workspace workspace,
       float[][] probabilities) {
     workspace
         .operation(AttentionKernels.class, AttentionKernels::new)
-        .run(provider, queryKeyValue, heads, layout, context, probabilities, parallel, workspace);
+        .run(
+            provider,
+            queryKeyValue,
+            heads,
+            layout,
+            context,
+            firstQueryOnly,
+            probabilities,
+            parallel,
+            workspace);
   }
 
   private static void checkAttention(
-      Tensor queryKeyValue, int heads, SequenceLayout layout, Tensor context) {
+      Tensor queryKeyValue, int heads, SequenceLayout layout, Tensor context, int rows) {
     Demand.shape("query, key and value", queryKeyValue, layout.tokens(), 3 * context.columns());
-    Demand.shape("context", context, layout.tokens(), context.columns());
+    Demand.shape("context", context, rows, context.columns());
     Demand.that(
         heads > 0 && context.columns() % heads == 0,
         "attention",
