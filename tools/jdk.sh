@@ -36,7 +36,7 @@ build_if_stale() {
   fi
   echo "building, this happens once" >&2
   log=$(mktemp)
-  if ! (cd "$1" && JAVA_HOME=${JAVA_HOME:-$jdk} mvn -q -B -DskipTests -Dmaven.javadoc.skip=true -pl "$2" -am package) >"$log" 2>&1 </dev/null; then
+  if ! (cd "$1" && JAVA_HOME=${JAVA_HOME:-$jdk} mvn -q -B -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -pl "$2" -am package) >"$log" 2>&1 </dev/null; then
     cat "$log" >&2
     rm -f "$log"
     echo "the build failed" >&2
