@@ -45,13 +45,35 @@ final class Accents {
   private static final CodePointRanges WHOLE =
       CodePointRanges.parse(
           """
-          105C9 105E4 11383 11385 1138E 11391 113C5 113C7-113C8 11938 16D68-16D6A
+          105C9 105E4 11383 11385 1138E 11391 113C5 113C7-113C8 11938 16121-16128
+          16D68-16D6A
           """);
+
+  private static final int FIRST_SYLLABLE = 0xAC00;
+  private static final int LAST_SYLLABLE = 0xD7A3;
+  private static final int VOWELS = 21;
+  private static final int FINALS = 28;
 
   private Accents() {}
 
   /** A code point taken apart, without its accents; may be empty. */
   static String strip(int codePoint) {
+    return codePoint >= FIRST_SYLLABLE && codePoint <= LAST_SYLLABLE
+        ? letters(codePoint - FIRST_SYLLABLE)
+        : withoutMarks(codePoint);
+  }
+
+  /** The letters of a Hangul syllable (The Unicode Standard, 3.12). */
+  private static String letters(int syllable) {
+    char initial = (char) (0x1100 + syllable / (VOWELS * FINALS));
+    char vowel = (char) (0x1161 + syllable / FINALS % VOWELS);
+    char last = (char) (0x11A7 + syllable % FINALS);
+    return last == 0x11A7
+        ? String.valueOf(new char[] {initial, vowel})
+        : String.valueOf(new char[] {initial, vowel, last});
+  }
+
+  private static String withoutMarks(int codePoint) {
     String whole = Character.toString(codePoint);
     String parts =
         WHOLE.contains(codePoint) ? whole : Normalizer.normalize(whole, Normalizer.Form.NFD);

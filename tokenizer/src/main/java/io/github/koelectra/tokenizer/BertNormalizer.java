@@ -1,10 +1,11 @@
 package io.github.koelectra.tokenizer;
 
-import java.util.Locale;
-
 /** What BERT's normaliser does to each code point, with given options. Immutable. */
 final class BertNormalizer {
+  /** The one letter whose lower case is two code points. */
   private static final int DOTTED_CAPITAL_I = 0x130;
+
+  private static final String DOTTED_I = "i\u0307";
 
   private final TokenizerOptions options;
 
@@ -29,6 +30,11 @@ final class BertNormalizer {
     return joins ? CharacterClasses.JOIN : found;
   }
 
+  /** Whether a code point is part of a word, unchanged; it may be, too, if this says no. */
+  boolean keeps(int codePoint) {
+    return !changesLetters() && classOf(codePoint) == CharacterClasses.JOIN;
+  }
+
   /** What a code point that is neither removed nor a space becomes: itself, others, or nothing. */
   String normalize(int codePoint) {
     String text = options.stripAccents() ? Accents.strip(codePoint) : Character.toString(codePoint);
@@ -36,19 +42,19 @@ final class BertNormalizer {
       return text;
     }
     StringBuilder lower = new StringBuilder();
-    text.codePoints().forEach(c -> appendLowerCase(c, lower));
+    int next;
+    for (int i = 0; i < text.length(); i += Character.charCount(next)) {
+      next = text.codePointAt(i);
+      if (next == DOTTED_CAPITAL_I) {
+        lower.append(DOTTED_I);
+      } else {
+        lower.appendCodePoint(toLowerCase(next));
+      }
+    }
     return lower.toString();
   }
 
-  private static void appendLowerCase(int codePoint, StringBuilder lower) {
-    if (codePoint == DOTTED_CAPITAL_I) {
-      lower.append(Character.toString(codePoint).toLowerCase(Locale.ROOT));
-    } else {
-      lower.appendCodePoint(toLowerCase(codePoint));
-    }
-  }
-
-  /** The lower case of Unicode 17, which Java 25 does not know yet. */
+  /** The lower case of Unicode 17, some of which Java 25 does not know yet. */
   private static int toLowerCase(int codePoint) {
     boolean successor = codePoint == 0xA7CE || codePoint == 0xA7D2 || codePoint == 0xA7D4;
     if (successor) {

@@ -47,10 +47,15 @@ final class NormalizedText {
   }
 
   private void normalize(int codePoint, int begin, int end) {
-    if (normalizer.changesLetters()) {
-      normalizer.normalize(codePoint).codePoints().forEach(c -> add(c, begin, end));
-    } else {
+    if (normalizer.keeps(codePoint)) {
       add(codePoint, begin, end);
+      return;
+    }
+    String normal = normalizer.normalize(codePoint);
+    int next;
+    for (int i = 0; i < normal.length(); i += Character.charCount(next)) {
+      next = normal.codePointAt(i);
+      add(next, begin, end);
     }
   }
 
