@@ -5,27 +5,25 @@ import java.util.List;
 
 /** The special tokens a vocabulary has, to be found in a text. Immutable. */
 final class AddedVocabulary {
-  static final int NONE = -1;
-
-  /** Longer ones first, as of two that begin at one place the longer is meant. */
+  private final Vocabulary vocabulary;
   private final List<String> tokens = new ArrayList<>();
 
-  private final int[] ids;
-
   AddedVocabulary(Vocabulary vocabulary, TokenizerOptions.SpecialTokens names) {
-    for (String name :
-        List.of(
-            names.unknown(),
-            names.separator(),
-            names.padding(),
-            names.classifier(),
-            names.mask())) {
-      if (!name.isEmpty() && vocabulary.id(name).isPresent() && !tokens.contains(name)) {
-        tokens.add(name);
-      }
+    this.vocabulary = vocabulary;
+    add(names.unknown());
+    add(names.separator());
+    add(names.padding());
+    add(names.classifier());
+    add(names.mask());
+    for (String name : names.additional()) {
+      add(name);
     }
-    tokens.sort((a, b) -> b.length() - a.length());
-    ids = tokens.stream().mapToInt(token -> vocabulary.id(token).orElseThrow()).toArray();
+  }
+
+  private void add(String name) {
+    if (!name.isEmpty() && vocabulary.id(name).isPresent() && !tokens.contains(name)) {
+      tokens.add(name);
+    }
   }
 
   boolean contains(String token) {
@@ -34,26 +32,26 @@ final class AddedVocabulary {
 
   /** The chars the tokens begin with. */
   char[] firstChars() {
-    StringBuilder first = new StringBuilder();
-    tokens.forEach(token -> first.append(token.charAt(0)));
-    return first.toString().toCharArray();
+    char[] first = new char[tokens.size()];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = tokens.get(i).charAt(0);
+    }
+    return first;
   }
 
-  /** Which token begins at {@code at}, if one does. */
-  int find(String text, int at) {
-    for (int token = 0; token < ids.length; token++) {
-      if (text.startsWith(tokens.get(token), at)) {
-        return token;
+  /** The token that begins at {@code at}, the longest of several; empty if none does. */
+  String find(String text, int at) {
+    String longest = "";
+    for (int i = 0; i < tokens.size(); i++) {
+      String token = tokens.get(i);
+      if (token.length() > longest.length() && text.startsWith(token, at)) {
+        longest = token;
       }
     }
-    return NONE;
+    return longest;
   }
 
-  int id(int token) {
-    return ids[token];
-  }
-
-  int length(int token) {
-    return tokens.get(token).length();
+  int id(String token) {
+    return vocabulary.id(token).orElseThrow();
   }
 }
