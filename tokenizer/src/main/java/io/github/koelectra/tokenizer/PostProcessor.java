@@ -31,17 +31,25 @@ final class PostProcessor {
       return new Window(sequence, 0, sequence.size());
     }
 
+    static Optional<Window> whole(Optional<Sequence> sequence) {
+      return sequence.isPresent() ? Optional.of(whole(sequence.get())) : Optional.empty();
+    }
+
     int size() {
       return end - begin;
+    }
+
+    void copy(Encoding.Columns to, int row) {
+      sequence.copy(begin, size(), to, row);
     }
   }
 
   /** Cuts and joins whole sequences; padding is another step. */
   Encoding process(Sequence first, Optional<Sequence> second, EncodeOptions wanted) {
     int room = room(second.isPresent(), wanted);
-    int sizes = first.size() + second.map(Sequence::size).orElse(0);
-    return sizes <= room
-        ? join(Window.whole(first), second.map(Window::whole), wanted, Overflow.NOTHING)
+    int size = first.size() + (second.isPresent() ? second.get().size() : 0);
+    return size <= room
+        ? join(Window.whole(first), Window.whole(second), wanted, Overflow.NOTHING)
         : truncate(first, second, room, wanted);
   }
 
@@ -100,6 +108,9 @@ final class PostProcessor {
   /** How many tokens of each sequence stay when both have more than there is room for. */
   private static int[] sizes(int n1, Optional<Integer> second, int room, EncodeOptions wanted) {
     int n2 = second.orElse(0);
+    if (room == 0) {
+      return new int[] {0, 0};
+    }
     int remove = n1 + n2 - room;
     return switch (wanted.truncation()) {
       case ONLY_FIRST -> new int[] {shortened("text", n1, remove), n2};
@@ -159,16 +170,19 @@ final class PostProcessor {
       Window first, Optional<Window> second, EncodeOptions wanted, Overflow overflow) {
     int added = wanted.addSpecialTokens() ? 1 : 0;
     int pairBegin = first.size() + 2 * added;
-    int size = pairBegin + second.map(window -> window.size() + added).orElse(0);
+    int size = pairBegin + (second.isPresent() ? second.get().size() + added : 0);
     Encoding.Columns columns = Encoding.Columns.ofSize(size, pairBegin);
-    first.sequence().copy(first.begin(), first.size(), columns, added);
-    second.ifPresent(w -> w.sequence().copy(w.begin(), w.size(), columns, pairBegin));
+    String pair = "";
+    first.copy(columns, added);
+    if (second.isPresent()) {
+      second.get().copy(columns, pairBegin);
+      pair = second.get().sequence().text();
+    }
     if (wanted.addSpecialTokens()) {
       columns.special(0, classifier);
       columns.special(pairBegin - 1, separator);
       columns.special(size - 1, separator);
     }
-    String pair = second.map(window -> window.sequence().text()).orElse("");
     return new Encoding(vocabulary, first.sequence().text(), pair, columns, overflow);
   }
 
@@ -177,9 +191,9 @@ final class PostProcessor {
     if (length == 0) {
       return encoding;
     }
-    int token =
-        padding.orElseThrow(
-            () -> new IllegalArgumentException("the vocabulary has no token to pad with"));
-    return encoding.padded(length, token);
+    if (padding.isEmpty()) {
+      throw new IllegalArgumentException("the vocabulary has no token to pad with");
+    }
+    return encoding.padded(length, padding.getAsInt());
   }
 }

@@ -19,13 +19,16 @@ final class Trie {
   private static final int CHARS = 1 << Character.SIZE;
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
+  /** Most of the table stays free: one look-up a piece fails, and should do so at once. */
+  private static final int LEAST_SPACE = 4;
+
   private final int[][] roots = new int[2][CHARS];
   private final long[] edges;
   private final int shift;
   private int size = 2;
-  private int[] parents;
-  private char[] characters;
-  private int[] tokens;
+  private final int[] parents;
+  private final char[] characters;
+  private final int[] tokens;
 
   /**
    * An empty trie.
@@ -33,12 +36,13 @@ final class Trie {
    * @param chars how many chars the pieces to come have in all
    */
   Trie(int chars) {
-    int capacity = 4 * Integer.highestOneBit(Math.max(1, chars));
+    int nodes = Math.min(chars, MOST_NODES);
+    int capacity = LEAST_SPACE * Integer.highestOneBit(Math.max(1, nodes));
     edges = new long[capacity];
     shift = Long.SIZE - Integer.numberOfTrailingZeros(capacity);
-    parents = new int[chars + size];
-    characters = new char[chars + size];
-    tokens = new int[chars + size];
+    parents = new int[nodes + size];
+    characters = new char[nodes + size];
+    tokens = new int[nodes + size];
     Arrays.fill(roots[WORD], NONE);
     Arrays.fill(roots[SUFFIX], NONE);
     tokens[WORD] = NONE;

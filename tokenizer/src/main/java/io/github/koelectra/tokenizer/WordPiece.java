@@ -65,7 +65,7 @@ final class WordPiece {
       switch (kind) {
         case Alphabet.SPACE -> at++;
         case Alphabet.SPLIT -> word(at + 1);
-        case Alphabet.JOIN -> {
+        default -> {
           int end = wordEnd();
           if (end == NONE) {
             stretch();
@@ -73,16 +73,15 @@ final class WordPiece {
             word(end);
           }
         }
-        default -> stretch();
       }
     }
 
     private void rare() {
-      int token = special.find(text, at);
-      if (token == AddedVocabulary.NONE) {
+      String token = special.find(text, at);
+      if (token.isEmpty()) {
         take(alphabet.plainKind(chars[at]));
       } else {
-        int end = at + special.length(token);
+        int end = at + token.length();
         sequence.add(special.id(token), at, end);
         sequence.endWord();
         at = end;
@@ -91,7 +90,7 @@ final class WordPiece {
 
     /** Where the word at hand ends; NONE if it has to be written out. */
     private int wordEnd() {
-      int end = at + 1;
+      int end = at;
       while (true) {
         while (alphabet.kind(chars[end]) == Alphabet.JOIN) {
           end++;
@@ -100,16 +99,26 @@ final class WordPiece {
           return end;
         }
         byte plain = alphabet.plainKind(chars[end]);
-        if (plain != Alphabet.JOIN) {
+        if (plain == Alphabet.JOIN) {
+          end++;
+        } else if (plain == Alphabet.RARE && isPairOfWord(end)) {
+          end += 2;
+        } else {
           return plain == Alphabet.RARE ? NONE : end;
         }
-        end++;
       }
     }
 
+    /**
+     * Whether a surrogate pair, say an emoji, stands at an index and is part of a word as it is.
+     */
+    private boolean isPairOfWord(int index) {
+      return Character.isSurrogatePair(chars[index], chars[index + 1])
+          && normalizer.keeps(Character.toCodePoint(chars[index], chars[index + 1]));
+    }
+
     private boolean isSpecial(int index) {
-      return alphabet.kind(chars[index]) == Alphabet.RARE
-          && special.find(text, index) != AddedVocabulary.NONE;
+      return alphabet.kind(chars[index]) == Alphabet.RARE && !special.find(text, index).isEmpty();
     }
 
     private void word(int end) {
