@@ -61,48 +61,37 @@ final class CharacterClasses {
       """;
 
   private static final int BASIC_PLANE = 0x10000;
+
+  private static final CodePointRanges[] RANGES = new CodePointRanges[CHINESE + 1];
   private static final byte[] BASIC = new byte[BASIC_PLANE];
-  private static final int[] SUPPLEMENTARY;
 
   static {
-    int[] ranges = new int[0];
-    ranges = add(ranges, REMOVED_RANGES, REMOVED);
-    ranges = add(ranges, SPACE_RANGES, SPACE);
-    ranges = add(ranges, PUNCTUATION_RANGES, PUNCTUATION);
-    SUPPLEMENTARY = add(ranges, CHINESE_RANGES, CHINESE);
+    enter(REMOVED, REMOVED_RANGES);
+    enter(SPACE, SPACE_RANGES);
+    enter(PUNCTUATION, PUNCTUATION_RANGES);
+    enter(CHINESE, CHINESE_RANGES);
   }
 
   private CharacterClasses() {}
 
-  /** Enters the ranges of the basic plane in its table and appends the others as triples. */
-  private static int[] add(int[] triples, String ranges, byte kind) {
-    int[] all = triples;
-    for (String range : ranges.strip().split("\\s+")) {
-      int dash = range.indexOf('-');
-      int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash), 16);
-      int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1), 16);
-      if (first < BASIC_PLANE) {
-        Arrays.fill(BASIC, first, last + 1, kind);
-      } else {
-        all = Arrays.copyOf(all, all.length + 3);
-        all[all.length - 3] = first;
-        all[all.length - 2] = last;
-        all[all.length - 1] = kind;
-      }
+  private static void enter(byte found, String text) {
+    CodePointRanges ranges = CodePointRanges.parse(text);
+    RANGES[found] = ranges;
+    for (int i = 0; i < ranges.firsts().length && ranges.firsts()[i] < BASIC_PLANE; i++) {
+      Arrays.fill(BASIC, ranges.firsts()[i], ranges.lasts()[i] + 1, found);
     }
-    return all;
   }
 
   /** The class of a code point, or of half a surrogate pair, which is part of a word. */
   static byte of(int codePoint) {
-    if (codePoint < BASIC_PLANE) {
-      return BASIC[codePoint];
+    return codePoint < BASIC_PLANE ? BASIC[codePoint] : supplementary(codePoint);
+  }
+
+  private static byte supplementary(int codePoint) {
+    byte found = CHINESE;
+    while (found > JOIN && !RANGES[found].contains(codePoint)) {
+      found--;
     }
-    for (int i = 0; i < SUPPLEMENTARY.length; i += 3) {
-      if (codePoint >= SUPPLEMENTARY[i] && codePoint <= SUPPLEMENTARY[i + 1]) {
-        return (byte) SUPPLEMENTARY[i + 2];
-      }
-    }
-    return JOIN;
+    return found;
   }
 }

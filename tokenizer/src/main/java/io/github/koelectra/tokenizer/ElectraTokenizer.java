@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * The tokenizer of BERT and ELECTRA models, bit for bit Hugging Face's fast one: clean-up, optional
@@ -66,9 +64,7 @@ public final class ElectraTokenizer {
 
   /** The tokens of a text; special tokens are recognised in it but none is added. */
   public List<String> tokenize(String text) {
-    List<String> tokens = new ArrayList<>();
-    wordPiece.tokenize(text).ids().forEach(id -> tokens.add(vocabulary.token(id)));
-    return tokens;
+    return encode(text, EncodeOptions.DEFAULT.withoutSpecialTokens()).tokens();
   }
 
   /** The ids of tokens; what is not in the vocabulary becomes the unknown token. */
@@ -97,39 +93,86 @@ public final class ElectraTokenizer {
   }
 
   /**
-   * Encodes a text.
+   * Encodes a text. If it is to be truncated, what does not fit is only tokenized when the
+   * overflowing windows are asked for.
    *
-   * @throws IllegalArgumentException if the wanted truncation is not possible
+   * @throws IllegalArgumentException if the wanted truncation or padding is not possible
    */
   public Encoding encode(String text, EncodeOptions wanted) {
-    return postProcessor.process(wordPiece.tokenize(text), Optional.empty(), wanted);
+    return padded(unpadded(text, wanted), wanted);
   }
 
   /**
    * Encodes a text and its pair.
    *
-   * @throws IllegalArgumentException if the wanted truncation is not possible
+   * @throws IllegalArgumentException if the wanted truncation or padding is not possible
    */
   public Encoding encode(String text, String pair, EncodeOptions wanted) {
-    return postProcessor.process(
-        wordPiece.tokenize(text), Optional.of(wordPiece.tokenize(pair)), wanted);
+    return padded(unpadded(text, pair, wanted), wanted);
   }
 
-  /** Encodes many texts on all processors; the results are in the order of the texts. */
+  private Encoding unpadded(String text, EncodeOptions wanted) {
+    int enough = PostProcessor.enough(wanted);
+    Sequence start = wordPiece.tokenize(text, enough);
+    return start.size() <= enough
+        ? postProcessor.process(start, Optional.empty(), wanted)
+        : postProcessor.begin(start, wanted, () -> overflowing(text, wanted));
+  }
+
+  private List<Encoding> overflowing(String text, EncodeOptions wanted) {
+    return postProcessor.process(whole(text), Optional.empty(), wanted).overflowing();
+  }
+
+  private Encoding unpadded(String text, String pair, EncodeOptions wanted) {
+    return postProcessor.process(whole(text), Optional.of(whole(pair)), wanted);
+  }
+
+  private Sequence whole(String text) {
+    return wordPiece.tokenize(text, Integer.MAX_VALUE);
+  }
+
+  private Encoding padded(Encoding encoding, EncodeOptions wanted) {
+    return postProcessor.pad(encoding, wanted.paddedLength(encoding.size()));
+  }
+
+  /**
+   * Encodes many texts on all processors; the results are in the order of the texts.
+   *
+   * @throws IllegalArgumentException if the wanted truncation or padding is not possible
+   */
   public List<Encoding> encodeBatch(List<String> texts, EncodeOptions wanted) {
-    return batch(texts.size(), i -> encode(texts.get(i), wanted));
+    List<String> all = List.copyOf(texts);
+    return padded(
+        Batch.encode(all.size(), i -> all.get(i).length(), i -> unpadded(all.get(i), wanted)),
+        wanted);
   }
 
-  /** Encodes many texts, each with its pair, on all processors. */
+  /**
+   * Encodes many texts, each with its pair, on all processors.
+   *
+   * @throws IllegalArgumentException if there are not as many pairs as texts, or if the wanted
+   *     truncation or padding is not possible
+   */
   public List<Encoding> encodeBatch(List<String> texts, List<String> pairs, EncodeOptions wanted) {
     if (texts.size() != pairs.size()) {
       throw new IllegalArgumentException(texts.size() + " texts, but " + pairs.size() + " pairs");
     }
-    return batch(texts.size(), i -> encode(texts.get(i), pairs.get(i), wanted));
+    List<String> firsts = List.copyOf(texts);
+    List<String> seconds = List.copyOf(pairs);
+    return padded(
+        Batch.encode(
+            firsts.size(),
+            i -> firsts.get(i).length() + seconds.get(i).length(),
+            i -> unpadded(firsts.get(i), seconds.get(i), wanted)),
+        wanted);
   }
 
-  private static List<Encoding> batch(int size, Function<Integer, Encoding> encode) {
-    return IntStream.range(0, size).parallel().boxed().map(encode).toList();
+  private List<Encoding> padded(List<Encoding> encodings, EncodeOptions wanted) {
+    int longest = encodings.stream().mapToInt(Encoding::size).max().orElse(0);
+    int length = wanted.paddedLength(longest);
+    return length == 0
+        ? encodings
+        : encodings.stream().map(encoding -> postProcessor.pad(encoding, length)).toList();
   }
 
   /**

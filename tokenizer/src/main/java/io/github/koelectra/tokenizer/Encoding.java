@@ -1,6 +1,7 @@
 package io.github.koelectra.tokenizer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -15,30 +16,57 @@ public final class Encoding {
   private final String text;
   private final String pair;
   private final Columns columns;
-  private final List<Encoding> overflowing;
+  private final Overflow overflow;
 
-  /** The columns of the encoding's table, a row per token. */
+  /**
+   * The columns of the encoding's table, a row per token. The other columns follow from these.
+   *
+   * @param wordIds -1 for added tokens
+   * @param pairBegin the first row of the pair, behind the text and its separator
+   * @param paddingBegin the first row of the padding
+   */
   record Columns(
-      int[] ids,
-      int[] typeIds,
-      int[] attentionMask,
-      int[] specialTokensMask,
-      int[] begins,
-      int[] ends,
-      int[] wordIds,
-      int[] sequenceIds) {}
+      int[] ids, int[] begins, int[] ends, int[] wordIds, int pairBegin, int paddingBegin) {
+    /** Rows to be filled, without padding. */
+    static Columns ofSize(int size, int pairBegin) {
+      return new Columns(
+          new int[size], new int[size], new int[size], new int[size], pairBegin, size);
+    }
 
-  Encoding(
-      Vocabulary vocabulary,
-      String text,
-      String pair,
-      Columns columns,
-      List<Encoding> overflowing) {
+    /** Makes a row one of an added token. */
+    void special(int row, int id) {
+      ids[row] = id;
+      wordIds[row] = NONE;
+    }
+
+    Columns padded(int size, int id) {
+      int[] paddedIds = Arrays.copyOf(ids, size);
+      int[] paddedWords = Arrays.copyOf(wordIds, size);
+      Arrays.fill(paddedIds, ids.length, size, id);
+      Arrays.fill(paddedWords, ids.length, size, NONE);
+      return new Columns(
+          paddedIds,
+          Arrays.copyOf(begins, size),
+          Arrays.copyOf(ends, size),
+          paddedWords,
+          pairBegin,
+          paddingBegin);
+    }
+  }
+
+  Encoding(Vocabulary vocabulary, String text, String pair, Columns columns, Overflow overflow) {
     this.vocabulary = vocabulary;
     this.text = text;
     this.pair = pair;
     this.columns = columns;
-    this.overflowing = List.copyOf(overflowing);
+    this.overflow = overflow;
+  }
+
+  /** This encoding and its overflowing windows, filled up if they have fewer tokens. */
+  Encoding padded(int length, int id) {
+    Columns padded = length > size() ? columns.padded(length, id) : columns;
+    return new Encoding(
+        vocabulary, text, pair, padded, overflow.map(window -> window.padded(length, id)));
   }
 
   /** The number of tokens. */
@@ -53,17 +81,25 @@ public final class Encoding {
 
   /** The token types: 0 in the first text, 1 in its pair. */
   public int[] typeIds() {
-    return columns.typeIds.clone();
+    int[] typeIds = new int[size()];
+    Arrays.fill(typeIds, columns.pairBegin, columns.paddingBegin, 1);
+    return typeIds;
   }
 
   /** 1 for tokens, 0 for padding. */
   public int[] attentionMask() {
-    return columns.attentionMask.clone();
+    int[] attentionMask = new int[size()];
+    Arrays.fill(attentionMask, 0, columns.paddingBegin, 1);
+    return attentionMask;
   }
 
   /** 1 for tokens that were added, 0 for those of the text. */
   public int[] specialTokensMask() {
-    return columns.specialTokensMask.clone();
+    int[] specialTokensMask = new int[size()];
+    for (int i = 0; i < specialTokensMask.length; i++) {
+      specialTokensMask[i] = isSpecial(i) ? 1 : 0;
+    }
+    return specialTokensMask;
   }
 
   /** The tokens as the vocabulary spells them. */
@@ -87,7 +123,7 @@ public final class Encoding {
 
   /** Whether token {@code index} was added and stands for no text. */
   public boolean isSpecial(int index) {
-    return columns.specialTokensMask[index] == 1;
+    return columns.wordIds[index] == NONE;
   }
 
   /**
@@ -105,27 +141,20 @@ public final class Encoding {
 
   /** Which word of its text token {@code index} belongs to; special tokens belong to none. */
   public OptionalInt wordId(int index) {
-    return optional(columns.wordIds[index]);
+    return isSpecial(index) ? OptionalInt.empty() : OptionalInt.of(columns.wordIds[index]);
   }
 
   /** Which text token {@code index} comes from, 0 or 1; special tokens come from none. */
   public OptionalInt sequenceId(int index) {
-    return optional(columns.sequenceIds[index]);
-  }
-
-  private static OptionalInt optional(int value) {
-    return value == NONE ? OptionalInt.empty() : OptionalInt.of(value);
+    return isSpecial(index)
+        ? OptionalInt.empty()
+        : OptionalInt.of(index < columns.pairBegin ? 0 : 1);
   }
 
   /** The source of token {@code index}; empty for special tokens. */
   public String source(int index) {
-    return columns.sequenceIds[index] == NONE
-        ? ""
-        : textOf(index).substring(begin(index), end(index));
-  }
-
-  private String textOf(int index) {
-    return columns.sequenceIds[index] == 1 ? pair : text;
+    String whole = index < columns.pairBegin ? text : pair;
+    return isSpecial(index) ? "" : whole.substring(begin(index), end(index));
   }
 
   /** The offsets [begin, end) of every token in code points, as Hugging Face counts. */
@@ -134,11 +163,8 @@ public final class Encoding {
     int[] second = codePointsBefore(pair);
     int[][] offsets = new int[size()][];
     for (int i = 0; i < offsets.length; i++) {
-      int[] before = columns.sequenceIds[i] == 1 ? second : first;
-      offsets[i] =
-          columns.sequenceIds[i] == NONE
-              ? new int[2]
-              : new int[] {before[begin(i)], before[end(i)]};
+      int[] before = i < columns.pairBegin ? first : second;
+      offsets[i] = isSpecial(i) ? new int[2] : new int[] {before[begin(i)], before[end(i)]};
     }
     return offsets;
   }
@@ -157,11 +183,11 @@ public final class Encoding {
 
   /** The windows that did not fit, in order; empty if nothing was cut. */
   public List<Encoding> overflowing() {
-    return overflowing;
+    return overflow.windows();
   }
 
   /** Whether something was cut. */
   public boolean truncated() {
-    return !overflowing.isEmpty();
+    return overflow != Overflow.NOTHING;
   }
 }

@@ -1,17 +1,13 @@
 package io.github.koelectra.tokenizer;
 
-import java.text.Normalizer;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * A stretch of text after the normaliser and the pre-tokenizer: chars, from where in the original
  * text each comes, and where words begin. Between two words nothing is kept.
  */
 final class NormalizedText {
-  private static final int DOTTED_I = 0x130;
-
-  private final TokenizerOptions options;
+  private final BertNormalizer normalizer;
   private char[] chars;
   private int[] begins;
   private int[] ends;
@@ -20,19 +16,14 @@ final class NormalizedText {
   private int words;
   private boolean inWord;
 
-  NormalizedText(TokenizerOptions options, int capacity) {
-    this.options = options;
+  /** The text from {@code begin} to {@code end}. */
+  NormalizedText(BertNormalizer normalizer, String text, int begin, int end) {
+    this.normalizer = normalizer;
+    int capacity = end - begin;
     chars = new char[capacity];
     begins = new int[capacity];
     ends = new int[capacity];
     wordBegins = new int[capacity / 2 + 1];
-  }
-
-  /** Takes the text from {@code begin} to {@code end} in place of what it held. */
-  void take(String text, int begin, int end) {
-    length = 0;
-    words = 0;
-    inWord = false;
     int at = begin;
     while (at < end) {
       int codePoint = text.codePointAt(at);
@@ -43,70 +34,59 @@ final class NormalizedText {
   }
 
   private void take(int codePoint, int begin, int end) {
-    switch (CharacterClasses.of(codePoint)) {
-      case CharacterClasses.REMOVED -> {
-        if (!options.cleanText()) {
-          normalize(codePoint, begin, end);
-        }
-      }
+    switch (normalizer.classOf(codePoint)) {
+      case CharacterClasses.REMOVED -> {}
       case CharacterClasses.SPACE -> inWord = false;
       case CharacterClasses.CHINESE -> {
-        inWord = inWord && !options.tokenizeChineseChars();
+        inWord = false;
         normalize(codePoint, begin, end);
-        inWord = inWord && !options.tokenizeChineseChars();
+        inWord = false;
       }
       default -> normalize(codePoint, begin, end);
     }
   }
 
   private void normalize(int codePoint, int begin, int end) {
-    if (codePoint < 0x80 || !(options.stripAccents() || options.doLowerCase())) {
-      boolean capital = codePoint >= 'A' && codePoint <= 'Z' && options.doLowerCase();
-      add(capital ? codePoint + ('a' - 'A') : codePoint, begin, end);
+    if (normalizer.keeps(codePoint)) {
+      add(codePoint, begin, end);
       return;
     }
-    String text = Character.toString(codePoint);
-    if (options.stripAccents()) {
-      text = Normalizer.normalize(text, Normalizer.Form.NFD);
-    }
-    text.codePoints()
-        .filter(c -> !options.stripAccents() || Character.getType(c) != Character.NON_SPACING_MARK)
-        .forEach(c -> lowerCase(c, begin, end));
-  }
-
-  private void lowerCase(int codePoint, int begin, int end) {
-    if (!options.doLowerCase()) {
-      add(codePoint, begin, end);
-    } else if (codePoint == DOTTED_I) {
-      Character.toString(codePoint)
-          .toLowerCase(Locale.ROOT)
-          .codePoints()
-          .forEach(c -> add(c, begin, end));
-    } else {
-      add(Character.toLowerCase(codePoint), begin, end);
+    String normal = normalizer.normalize(codePoint);
+    int next;
+    for (int i = 0; i < normal.length(); i += Character.charCount(next)) {
+      next = normal.codePointAt(i);
+      add(next, begin, end);
     }
   }
 
   private void add(int codePoint, int begin, int end) {
     boolean punctuation = CharacterClasses.of(codePoint) == CharacterClasses.PUNCTUATION;
     if (!inWord || punctuation) {
-      if (words == wordBegins.length) {
-        wordBegins = Arrays.copyOf(wordBegins, 2 * words + 1);
-      }
-      wordBegins[words++] = length;
+      beginWord();
     }
     inWord = !punctuation;
     int units = Character.charCount(codePoint);
+    ensureRoom(units);
+    Character.toChars(codePoint, chars, length);
+    for (int i = 0; i < units; i++) {
+      begins[length] = begin;
+      ends[length++] = end;
+    }
+  }
+
+  private void beginWord() {
+    if (words == wordBegins.length) {
+      wordBegins = Arrays.copyOf(wordBegins, 2 * words + 1);
+    }
+    wordBegins[words++] = length;
+  }
+
+  private void ensureRoom(int units) {
     if (length + units > chars.length) {
       int capacity = 2 * chars.length + 4;
       chars = Arrays.copyOf(chars, capacity);
       begins = Arrays.copyOf(begins, capacity);
       ends = Arrays.copyOf(ends, capacity);
-    }
-    Character.toChars(codePoint, chars, length);
-    for (int i = 0; i < units; i++) {
-      begins[length] = begin;
-      ends[length++] = end;
     }
   }
 
@@ -124,13 +104,6 @@ final class NormalizedText {
 
   char[] chars() {
     return chars;
-  }
-
-  /** Whether a word has more than {@code limit} code points. */
-  boolean isLonger(int word, int limit) {
-    int begin = wordBegin(word);
-    int size = wordEnd(word) - begin;
-    return size > limit && Character.codePointCount(chars, begin, size) > limit;
   }
 
   /** Where in the original text char {@code at} begins. */

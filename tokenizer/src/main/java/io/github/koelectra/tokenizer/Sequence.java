@@ -1,22 +1,82 @@
 package io.github.koelectra.tokenizer;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Arrays;
 
-/** The tokens of one text before special tokens, with offsets and words. */
-record Sequence(
-    String text, IntArrayList ids, IntArrayList begins, IntArrayList ends, IntArrayList words) {
+/** The tokens of one text before special tokens, with offsets and words, while they are found. */
+final class Sequence {
+  private static final int LEAST = 16;
+
+  private final String text;
+  private int[] ids;
+  private int[] begins;
+  private int[] ends;
+  private int[] words;
+  private int size;
+  private int word;
+
   Sequence(String text) {
-    this(text, new IntArrayList(), new IntArrayList(), new IntArrayList(), new IntArrayList());
+    this.text = text;
+    int capacity = LEAST + Math.min(text.length(), 4096);
+    ids = new int[capacity];
+    begins = new int[capacity];
+    ends = new int[capacity];
+    words = new int[capacity];
   }
 
-  void add(int id, int begin, int end, int word) {
-    ids.add(id);
-    begins.add(begin);
-    ends.add(end);
-    words.add(word);
+  String text() {
+    return text;
   }
 
   int size() {
-    return ids.size();
+    return size;
+  }
+
+  /**
+   * Appends a token of the word at hand, which covers the chars from {@code begin} to {@code end}.
+   */
+  void add(int id, int begin, int end) {
+    int at = size;
+    if (at == ids.length) {
+      grow();
+    }
+    ids[at] = id;
+    begins[at] = begin;
+    ends[at] = end;
+    words[at] = word;
+    size = at + 1;
+  }
+
+  private void grow() {
+    int capacity = 2 * ids.length;
+    ids = Arrays.copyOf(ids, capacity);
+    begins = Arrays.copyOf(begins, capacity);
+    ends = Arrays.copyOf(ends, capacity);
+    words = Arrays.copyOf(words, capacity);
+  }
+
+  /** What is appended from now on belongs to the next word. */
+  void endWord() {
+    word++;
+  }
+
+  /** Forgets all but the first {@code length} tokens. */
+  void shrink(int length) {
+    size = length;
+  }
+
+  /** Copies a range of the tokens into the columns of an encoding. */
+  void copy(int from, int length, Encoding.Columns to, int at) {
+    System.arraycopy(ids, from, to.ids(), at, length);
+    System.arraycopy(begins, from, to.begins(), at, length);
+    System.arraycopy(ends, from, to.ends(), at, length);
+    System.arraycopy(words, from, to.wordIds(), at, length);
+  }
+
+  /** Makes offsets into a normalised text, from token {@code from} on, those into the original. */
+  void toOriginal(int from, NormalizedText normalized) {
+    for (int i = from; i < size; i++) {
+      begins[i] = normalized.begin(begins[i]);
+      ends[i] = normalized.end(ends[i] - 1);
+    }
   }
 }

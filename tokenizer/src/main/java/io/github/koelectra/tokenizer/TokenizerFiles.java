@@ -4,31 +4,32 @@ import io.github.koelectra.json.Json;
 import io.github.koelectra.json.JsonException;
 import io.github.koelectra.json.JsonObject;
 import io.github.koelectra.json.JsonValue;
-import io.github.koelectra.json.JsonValue.JsonNumber;
+import io.github.koelectra.json.JsonValue.JsonArray;
 import io.github.koelectra.tokenizer.TokenizerOptions.SpecialTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The files a tokenizer comes in: a vocabulary with settings beside it, or one JSON of both. */
 final class TokenizerFiles {
   private static final int MAX_TOKENS = 1 << 24;
+  private static final String TOKEN = "token";
 
   private TokenizerFiles() {}
 
   static ElectraTokenizer read(Path path) throws IOException {
     try {
       if (!Files.isDirectory(path)) {
-        return path.toString().endsWith(".json") ? whole(path) : fromVocabulary(path);
+        return path.toString().endsWith(".json") ? TokenizerJson.read(path) : fromVocabulary(path);
       }
       if (Files.exists(path.resolve("vocab.txt"))) {
         return fromVocabulary(path.resolve("vocab.txt"));
       }
       if (Files.exists(path.resolve("tokenizer.json"))) {
-        return whole(path.resolve("tokenizer.json"));
+        return TokenizerJson.read(path.resolve("tokenizer.json"));
       }
     } catch (JsonException e) {
       throw new VocabularyException(e.getMessage(), e);
@@ -45,16 +46,26 @@ final class TokenizerFiles {
     return build(file, Vocabulary.read(file), options(json));
   }
 
-  private static ElectraTokenizer build(Path file, Vocabulary vocabulary, TokenizerOptions options)
+  /** A tokenizer of what a file holds, if it has the special tokens. */
+  static ElectraTokenizer build(Path file, Vocabulary vocabulary, TokenizerOptions options)
       throws VocabularyException {
     SpecialTokens names = options.specialTokens();
+    for (String name : names.additional()) {
+      if (vocabulary.id(name).isEmpty()) {
+        throw new VocabularyException(file + ": the vocabulary has no special token " + name);
+      }
+    }
     for (String name : List.of(names.unknown(), names.classifier(), names.separator())) {
       if (vocabulary.id(name).isEmpty()) {
         throw new VocabularyException(
             file + ": the vocabulary has no " + name + ", so it is not one of a BERT or ELECTRA");
       }
     }
-    return ElectraTokenizer.of(vocabulary, options);
+    try {
+      return ElectraTokenizer.of(vocabulary, options);
+    } catch (IllegalArgumentException e) {
+      throw new VocabularyException(file + ": " + e.getMessage(), e);
+    }
   }
 
   private static TokenizerOptions options(JsonObject json) throws IOException {
@@ -73,7 +84,18 @@ final class TokenizerFiles {
             special(json, "sep_token", base.specialTokens().separator()),
             special(json, "pad_token", base.specialTokens().padding()),
             special(json, "cls_token", base.specialTokens().classifier()),
-            special(json, "mask_token", base.specialTokens().mask())));
+            special(json, "mask_token", base.specialTokens().mask()),
+            additional(json)));
+  }
+
+  private static List<String> additional(JsonObject json) throws IOException {
+    List<String> additional = new ArrayList<>();
+    for (JsonValue token :
+        json.findArray("additional_special_tokens").map(JsonArray::values).orElse(List.of())) {
+      String source = json.source() + ": additional_special_tokens";
+      additional.add(special(new JsonObject(source, Map.of(TOKEN, token)), TOKEN, ""));
+    }
+    return additional;
   }
 
   /** A special token is given by its text, or by an object that holds it as content. */
@@ -82,69 +104,5 @@ final class TokenizerFiles {
       return token.findString("content").orElse(otherwise);
     }
     return json.findString(name).orElse(otherwise);
-  }
-
-  private static ElectraTokenizer whole(Path file) throws IOException {
-    JsonObject json = Json.readObject(file);
-    JsonObject model =
-        json.findObject("model")
-            .orElseThrow(() -> new VocabularyException(file + ": no \"model\" in it"));
-    String type = model.findString("type").orElse("WordPiece");
-    if (!type.equals("WordPiece")
-        || !model.findString("continuing_subword_prefix").orElse("##").equals("##")) {
-      throw new VocabularyException(
-          file + ": a " + type + " tokenizer; only BERT's WordPiece with ## is supported");
-    }
-    JsonObject normalizer =
-        json.findObject("normalizer")
-            .orElseThrow(() -> new VocabularyException(file + ": no BertNormalizer in it"));
-    if (!normalizer.findString("type").orElse("").equals("BertNormalizer")) {
-      throw new VocabularyException(file + ": its normalizer is not a BertNormalizer");
-    }
-    boolean lower = normalizer.findBoolean("lowercase").orElse(true);
-    SpecialTokens bert = SpecialTokens.BERT;
-    TokenizerOptions options =
-        new TokenizerOptions(
-            lower,
-            normalizer.findBoolean("strip_accents").orElse(lower),
-            normalizer.findBoolean("handle_chinese_chars").orElse(true),
-            normalizer.findBoolean("clean_text").orElse(true),
-            model.findLong("max_input_chars_per_word").orElse(100L).intValue(),
-            TokenizerOptions.CASED.modelMaxLength(),
-            new SpecialTokens(
-                model.findString("unk_token").orElse(bert.unknown()),
-                bert.separator(),
-                bert.padding(),
-                bert.classifier(),
-                bert.mask()));
-    return build(file, vocabulary(file, model), options);
-  }
-
-  private static Vocabulary vocabulary(Path file, JsonObject model) throws IOException {
-    Map<String, JsonValue> entries =
-        model
-            .findObject("vocab")
-            .orElseThrow(() -> new VocabularyException(file + ": no \"vocab\" in its model"))
-            .members();
-    String[] tokens = new String[entries.size()];
-    for (Map.Entry<String, JsonValue> entry : entries.entrySet()) {
-      int id = entry.getValue() instanceof JsonNumber number ? id(number) : -1;
-      if (id < 0 || id >= tokens.length || tokens[id] != null) {
-        throw new VocabularyException(
-            file
-                + ": token '"
-                + entry.getKey()
-                + "' needs an id of its own below "
-                + tokens.length);
-      }
-      tokens[id] = entry.getKey();
-    }
-    return Vocabulary.of(Arrays.asList(tokens));
-  }
-
-  private static int id(JsonNumber number) {
-    return number.isInteger() && number.literal().length() < 9
-        ? Integer.parseInt(number.literal())
-        : -1;
   }
 }

@@ -1,74 +1,96 @@
 package io.github.koelectra.tokenizer;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Words and suffixes as two tries in one: node 0 is the root of the pieces that begin a word, node
- * 1 that of those that go on. Children of a node lie side by side in the order of their chars; the
- * roots, which have thousands, have a table. Immutable.
+ * 1 that of those that go on. The roots, which have thousands of children, have a table by char;
+ * all other children lie in one hash table. Immutable once the pieces are in.
  */
 final class Trie {
   static final int NONE = -1;
   static final int WORD = 0;
   static final int SUFFIX = 1;
 
-  private static final int CHARS = 1 << Character.SIZE;
-  private static final int FEW = 8;
+  /** An edge is its parent, its char and its child in one number, so that one load finds it. */
+  private static final int NODE_BITS = 24;
 
+  private static final int MOST_NODES = 1 << NODE_BITS;
+  private static final int CHARS = 1 << Character.SIZE;
+  private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
+
+  /** Most of the table stays free: one look-up a piece fails, and should do so at once. */
+  private static final int LEAST_SPACE = 4;
+
+  private final int[][] roots = new int[2][CHARS];
+  private final long[] edges;
+  private final int shift;
+  private int size = 2;
   private final int[] parents;
   private final char[] characters;
   private final int[] tokens;
-  private final int[] depths;
-  private final int[] childBegin;
-  private final int[] children;
-  private final int[][] roots = new int[2][CHARS];
 
   /**
-   * A piece of a word.
+   * An empty trie.
    *
-   * @param text its chars
-   * @param root where it hangs
-   * @param id its token
+   * @param chars how many chars the pieces to come have in all
    */
-  record Piece(String text, int root, int id) {}
-
-  Trie(List<Piece> pieces) {
-    Builder builder = new Builder();
-    pieces.stream()
-        .sorted((a, b) -> a.root == b.root ? a.text.compareTo(b.text) : a.root - b.root)
-        .forEach(builder::insert);
-    int nodes = builder.tokens.size();
-    parents = builder.parents.toIntArray();
-    tokens = builder.tokens.toIntArray();
-    depths = builder.depths.toIntArray();
-    characters = builder.characters.toString().toCharArray();
-    childBegin = new int[nodes + 1];
-    children = new int[nodes];
-    linkChildren(nodes);
-  }
-
-  private void linkChildren(int nodes) {
-    for (int node = 2; node < nodes; node++) {
-      childBegin[parents[node] + 1]++;
-    }
-    for (int node = 0; node < nodes; node++) {
-      childBegin[node + 1] += childBegin[node];
-    }
-    int[] next = childBegin.clone();
+  Trie(int chars) {
+    int nodes = Math.min(chars, MOST_NODES);
+    int capacity = LEAST_SPACE * Integer.highestOneBit(Math.max(1, nodes));
+    edges = new long[capacity];
+    shift = Long.SIZE - Integer.numberOfTrailingZeros(capacity);
+    parents = new int[nodes + size];
+    characters = new char[nodes + size];
+    tokens = new int[nodes + size];
     Arrays.fill(roots[WORD], NONE);
     Arrays.fill(roots[SUFFIX], NONE);
-    for (int node = 2; node < nodes; node++) {
-      children[next[parents[node]]++] = node;
-      if (parents[node] <= SUFFIX) {
-        roots[parents[node]][characters[node]] = node;
-      }
+    tokens[WORD] = NONE;
+    tokens[SUFFIX] = NONE;
+  }
+
+  /** Enters a piece, the text from {@code begin} on, below a root. */
+  void insert(int root, String text, int begin, int token) {
+    int node = root;
+    for (int i = begin; i < text.length(); i++) {
+      int next = child(node, text.charAt(i));
+      node = next == NONE ? add(node, text.charAt(i)) : next;
     }
+    tokens[node] = token;
+  }
+
+  private int add(int parent, char c) {
+    if (size == MOST_NODES) {
+      throw new IllegalArgumentException("the vocabulary has more than " + size + " prefixes");
+    }
+    int node = size++;
+    parents[node] = parent;
+    characters[node] = c;
+    tokens[node] = NONE;
+    if (parent <= SUFFIX) {
+      roots[parent][c] = node;
+    } else {
+      edges[slot(parent, c)] = (key(parent, c) << NODE_BITS) | node;
+    }
+    return node;
+  }
+
+  private static long key(int node, char c) {
+    return ((long) node << Character.SIZE) | c;
+  }
+
+  /** Where the edge lies, or where it would. */
+  private int slot(int node, char c) {
+    long key = key(node, c);
+    int slot = (int) ((key * GOLDEN_RATIO) >>> shift);
+    while (edges[slot] != 0 && edges[slot] >>> NODE_BITS != key) {
+      slot = (slot + 1) & (edges.length - 1);
+    }
+    return slot;
   }
 
   int size() {
-    return tokens.length;
+    return size;
   }
 
   int parent(int node) {
@@ -86,72 +108,34 @@ final class Trie {
 
   /** All nodes but the roots, by depth. */
   int[] breadthFirst() {
-    int[] order = new int[size() - 2];
-    int deepest = Arrays.stream(depths).max().orElse(0);
+    int[] depths = new int[size];
+    int deepest = 0;
+    for (int node = 2; node < size; node++) {
+      depths[node] = depths[parents[node]] + 1;
+      deepest = Math.max(deepest, depths[node]);
+    }
     int[] begins = new int[deepest + 2];
-    for (int node = 2; node < size(); node++) {
+    for (int node = 2; node < size; node++) {
       begins[depths[node] + 1]++;
     }
     for (int depth = 0; depth <= deepest; depth++) {
       begins[depth + 1] += begins[depth];
     }
-    for (int node = 2; node < size(); node++) {
+    int[] order = new int[size - 2];
+    for (int node = 2; node < size; node++) {
       order[begins[depths[node]]++] = node;
     }
     return order;
   }
 
-  /** The child of a node along a char, if there is one. */
+  /** The child of any node along a char, if there is one. */
   int child(int node, char c) {
-    if (node <= SUFFIX) {
-      return roots[node][c];
-    }
-    int low = childBegin[node];
-    int high = childBegin[node + 1];
-    while (high - low > FEW) {
-      int middle = (low + high) >>> 1;
-      if (characters[children[middle]] <= c) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    for (int i = low; i < high; i++) {
-      if (characters[children[i]] == c) {
-        return children[i];
-      }
-    }
-    return NONE;
+    return node <= SUFFIX ? roots[node][c] : inner(node, c);
   }
 
-  /** Takes pieces in order and shares the path with the one before. */
-  private static final class Builder {
-    private final IntArrayList parents = new IntArrayList(new int[] {NONE, NONE});
-    private final IntArrayList tokens = new IntArrayList(new int[] {NONE, NONE});
-    private final IntArrayList depths = new IntArrayList(new int[] {0, 0});
-    private final StringBuilder characters = new StringBuilder("\0\0");
-    private final IntArrayList path = new IntArrayList();
-    private String last = "";
-    private int lastRoot = WORD;
-
-    void insert(Piece piece) {
-      int shared = 0;
-      int limit = piece.root == lastRoot ? Math.min(last.length(), piece.text.length()) : 0;
-      while (shared < limit && last.charAt(shared) == piece.text.charAt(shared)) {
-        shared++;
-      }
-      path.size(shared);
-      for (int i = shared; i < piece.text.length(); i++) {
-        int node = tokens.size();
-        parents.add(i == 0 ? piece.root : path.getInt(i - 1));
-        tokens.add(NONE);
-        depths.add(i);
-        characters.append(piece.text.charAt(i));
-        path.add(node);
-      }
-      tokens.set(path.getInt(path.size() - 1), piece.id);
-      last = piece.text;
-      lastRoot = piece.root;
-    }
+  /** The child of a node that is no root. */
+  int inner(int node, char c) {
+    long edge = edges[slot(node, c)];
+    return edge == 0 ? NONE : (int) edge & (MOST_NODES - 1);
   }
 }

@@ -1,125 +1,159 @@
 package io.github.koelectra.tokenizer;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
-import java.util.ArrayList;
-import java.util.List;
-
-/** The stages from text to tokens: special tokens, normaliser, pre-tokenizer, word pieces. */
+/**
+ * From text to tokens: special tokens, normaliser, pre-tokenizer and word pieces, in one walk over
+ * the text. Immutable and safe to share between threads.
+ */
 final class WordPiece {
-  private final TokenizerOptions options;
-  private final Vocabulary vocabulary;
+  private final BertNormalizer normalizer;
+  private final AddedVocabulary special;
+  private final Alphabet alphabet;
   private final WordPieceTrie trie;
+  private final int maxWordLength;
   private final int unknown;
-  private final List<String> special;
 
   WordPiece(Vocabulary vocabulary, TokenizerOptions options) {
-    this.options = options;
-    this.vocabulary = vocabulary;
-    this.trie = new WordPieceTrie(vocabulary, options.maxWordLength());
-    var names = options.specialTokens();
-    this.unknown = vocabulary.id(names.unknown()).orElseThrow();
-    this.special = new ArrayList<>();
-    for (String name :
-        List.of(
-            names.unknown(),
-            names.separator(),
-            names.padding(),
-            names.classifier(),
-            names.mask())) {
-      if (!name.isEmpty() && vocabulary.id(name).isPresent() && !special.contains(name)) {
-        special.add(name);
-      }
-    }
-    special.sort((a, b) -> b.length() - a.length());
+    normalizer = new BertNormalizer(options);
+    special = new AddedVocabulary(vocabulary, options.specialTokens());
+    alphabet = new Alphabet(normalizer, special.firstChars());
+    trie = new WordPieceTrie(vocabulary, options.maxWordLength());
+    maxWordLength = options.maxWordLength();
+    unknown = vocabulary.id(options.specialTokens().unknown()).orElseThrow();
   }
 
-  /** The special tokens this vocabulary has. */
-  List<String> special() {
+  /** The special tokens. */
+  AddedVocabulary special() {
     return special;
   }
 
-  Sequence tokenize(String text) {
-    Sequence sequence = new Sequence(text);
-    NormalizedText normalized =
-        new NormalizedText(options, Math.max(16, text.length() + text.length() / 16));
-    IntArrayList pieces = new IntArrayList();
-    int word = 0;
-    int at = 0;
-    int end = text.length();
-    NextSpecial next = new NextSpecial(text);
-    while (at < end) {
-      next.advance(at);
-      word = plain(text, at, next.begin, word, normalized, pieces, sequence);
-      if (next.begin < end) {
-        int id = vocabulary.id(next.token).orElseThrow();
-        sequence.add(id, next.begin, next.begin + next.token.length(), word++);
-      }
-      at = next.begin + next.token.length();
-    }
-    return sequence;
+  /** The tokens of a text; if there are more than {@code limit}, only some more. */
+  Sequence tokenize(String text, int limit) {
+    return new Walk(text).run(limit);
   }
 
-  private int plain(
-      String text,
-      int begin,
-      int end,
-      int firstWord,
-      NormalizedText normalized,
-      IntArrayList pieces,
-      Sequence sequence) {
-    normalized.take(text, begin, end);
-    for (int word = 0; word < normalized.words(); word++) {
-      word(normalized, word, firstWord + word, pieces, sequence);
-    }
-    return firstWord + normalized.words();
-  }
+  /**
+   * One walk over one text. Nearly everywhere a char of the text is a char of the normalised text,
+   * and the words are matched where they stand; the few other stretches are written out.
+   */
+  private final class Walk {
+    private static final int NONE = -1;
 
-  private void word(
-      NormalizedText normalized, int word, int id, IntArrayList pieces, Sequence sequence) {
-    int begin = normalized.wordBegin(word);
-    int end = normalized.wordEnd(word);
-    pieces.clear();
-    boolean known =
-        !normalized.isLonger(word, options.maxWordLength())
-            && trie.match(normalized.chars(), begin, end, pieces);
-    if (!known) {
-      sequence.add(unknown, normalized.begin(begin), normalized.end(end - 1), id);
-      return;
-    }
-    int at = begin;
-    for (int i = 0; i < pieces.size(); i++) {
-      int piece = pieces.getInt(i);
-      int next = at + trie.pieceLength(piece);
-      sequence.add(piece, normalized.begin(at), normalized.end(next - 1), id);
-      at = next;
-    }
-  }
-
-  /** The next special token in a text; each token is searched for once per occurrence. */
-  private final class NextSpecial {
     private final String text;
-    private final int[] found = new int[special.size()];
-    private int begin;
-    private String token = "";
+    private final char[] chars;
+    private final Sequence sequence;
+    private int at;
 
-    NextSpecial(String text) {
+    Walk(String text) {
       this.text = text;
+      chars = alphabet.read(text);
+      sequence = new Sequence(text);
     }
 
-    /** The leftmost special token from {@code from} on, of those the longest. */
-    void advance(int from) {
-      begin = text.length();
-      token = "";
-      for (int i = 0; i < found.length; i++) {
-        if (found[i] < from || from == 0) {
-          int at = text.indexOf(special.get(i), from);
-          found[i] = at < 0 ? text.length() : at;
-        }
-        if (found[i] < begin) {
-          begin = found[i];
-          token = special.get(i);
+    Sequence run(int limit) {
+      while (at < text.length() && sequence.size() <= limit) {
+        byte kind = alphabet.kind(chars[at]);
+        if (kind == Alphabet.RARE) {
+          rare();
+        } else {
+          take(kind);
         }
       }
+      return sequence;
+    }
+
+    private void take(byte kind) {
+      switch (kind) {
+        case Alphabet.SPACE -> at++;
+        case Alphabet.SPLIT -> word(at + 1);
+        default -> {
+          int end = wordEnd();
+          if (end == NONE) {
+            stretch();
+          } else {
+            word(end);
+          }
+        }
+      }
+    }
+
+    private void rare() {
+      String token = special.find(text, at);
+      if (token.isEmpty()) {
+        take(alphabet.plainKind(chars[at]));
+      } else {
+        int end = at + token.length();
+        sequence.add(special.id(token), at, end);
+        sequence.endWord();
+        at = end;
+      }
+    }
+
+    /** Where the word at hand ends; NONE if it has to be written out. */
+    private int wordEnd() {
+      int end = at;
+      while (true) {
+        while (alphabet.kind(chars[end]) == Alphabet.JOIN) {
+          end++;
+        }
+        if (alphabet.kind(chars[end]) != Alphabet.RARE || isSpecial(end)) {
+          return end;
+        }
+        byte plain = alphabet.plainKind(chars[end]);
+        if (plain == Alphabet.JOIN) {
+          end++;
+        } else if (plain == Alphabet.RARE && isPairOfWord(end)) {
+          end += 2;
+        } else {
+          return plain == Alphabet.RARE ? NONE : end;
+        }
+      }
+    }
+
+    /**
+     * Whether a surrogate pair, say an emoji, stands at an index and is part of a word as it is.
+     */
+    private boolean isPairOfWord(int index) {
+      return Character.isSurrogatePair(chars[index], chars[index + 1])
+          && normalizer.keeps(Character.toCodePoint(chars[index], chars[index + 1]));
+    }
+
+    private boolean isSpecial(int index) {
+      return alphabet.kind(chars[index]) == Alphabet.RARE && !special.find(text, index).isEmpty();
+    }
+
+    private void word(int end) {
+      match(chars, at, end);
+      at = end;
+    }
+
+    /** Writes out what stands before the next space or special token, and takes its words. */
+    private void stretch() {
+      int end = at + 1;
+      while (end < text.length()
+          && alphabet.plainKind(chars[end]) != Alphabet.SPACE
+          && !isSpecial(end)) {
+        end++;
+      }
+      NormalizedText normalized = new NormalizedText(normalizer, text, at, end);
+      int before = sequence.size();
+      for (int word = 0; word < normalized.words(); word++) {
+        match(normalized.chars(), normalized.wordBegin(word), normalized.wordEnd(word));
+      }
+      sequence.toOriginal(before, normalized);
+      at = end;
+    }
+
+    private void match(char[] from, int begin, int end) {
+      if (isTooLong(from, begin, end) || !trie.match(from, begin, end, sequence)) {
+        sequence.add(unknown, begin, end);
+      }
+      sequence.endWord();
+    }
+
+    private boolean isTooLong(char[] from, int begin, int end) {
+      int length = end - begin;
+      return length > maxWordLength
+          && Character.codePointCount(from, begin, length) > maxWordLength;
     }
   }
 }

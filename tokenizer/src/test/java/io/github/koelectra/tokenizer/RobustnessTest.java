@@ -86,6 +86,33 @@ class RobustnessTest {
     assertEquals(1_000_000, tokenizer.tokenize("!".repeat(1_000_000)).size());
     assertEquals(1_000_000, tokenizer.tokenize("[CLS]".repeat(1_000_000)).size());
     assertEquals(3_000_000, tokenizer.tokenize("가가 a ".repeat(1_000_000)).size());
+    assertEquals(List.of("[UNK]"), tokenizer.tokenize("a\u200B".repeat(1_000_000)));
+    assertEquals(List.of("[UNK]"), tokenizer.tokenize("\uD83D".repeat(1_000_000)));
+    assertEquals(List.of("[UNK]"), tokenizer.tokenize("😀".repeat(1_000_000)));
+    assertEquals(2_000_000, tokenizer.tokenize("[CLS".repeat(1_000_000)).size());
+    assertEquals(List.of("[UNK]"), tokenizer.tokenize("가a".repeat(1_000_000)));
+  }
+
+  @Test
+  @Timeout(60)
+  void hugeUncasedInputsAreLinear() {
+    List<String> tokens = new ArrayList<>(SPECIAL);
+    tokens.addAll(List.of("\u1100", "##\u1161", "a", "!"));
+    ElectraTokenizer tokenizer =
+        ElectraTokenizer.of(Vocabulary.of(tokens), TokenizerOptions.UNCASED);
+    assertEquals(List.of("[UNK]"), tokenizer.tokenize("가".repeat(1_000_000)));
+    assertEquals(2_000_000, tokenizer.tokenize("가 ".repeat(1_000_000)).size());
+    assertEquals(2_000_000, tokenizer.tokenize("À!".repeat(1_000_000)).size());
+    assertEquals(List.of("a"), tokenizer.tokenize("A" + "\u0301".repeat(1_000_000)));
+  }
+
+  @Test
+  void theLongestPiecesThatFailLateAreLinear() {
+    List<String> pieces = new ArrayList<>(List.of("a", "##a"));
+    pieces.add("a".repeat(199) + "b");
+    pieces.add("##" + "a".repeat(199) + "b");
+    ElectraTokenizer tokenizer = tokenizer(pieces);
+    assertEquals(100 * 10_000, tokenizer.tokenize(("a".repeat(100) + " ").repeat(10_000)).size());
   }
 
   @Test
