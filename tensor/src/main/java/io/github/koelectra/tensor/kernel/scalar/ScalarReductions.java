@@ -8,11 +8,11 @@ import static io.github.koelectra.tensor.kernel.KernelProvider.PARTIALS;
  * io.github.koelectra.tensor.kernel.KernelProvider#PARTIALS} interleaved partial sums: of the
  * elements that are {@code step} apart, half are those {@code 2 * step} apart, and so are the rest.
  */
-final class ScalarReductions {
+public final class ScalarReductions {
   private ScalarReductions() {}
 
   /** The sum of n elements. */
-  static float sum(int n, float[] x, int offset) {
+  public static float sum(int n, float[] x, int offset) {
     return sum(n, x, offset, 0, 1);
   }
 
@@ -28,7 +28,7 @@ final class ScalarReductions {
   }
 
   /** The sum of the squared differences from {@code mean}. */
-  static float squaredDifferences(int n, float[] x, int offset, float mean) {
+  public static float squaredDifferences(int n, float[] x, int offset, float mean) {
     return squaredDifferences(n, x, offset, mean, 0, 1);
   }
 

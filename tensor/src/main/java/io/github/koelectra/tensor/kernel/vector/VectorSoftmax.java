@@ -27,7 +27,7 @@ final class VectorSoftmax {
         FloatVector value = FloatVector.fromArray(SPECIES, x, from + i);
         max = max.blend(value, value.compare(VectorOperators.GT, max));
       }
-      sums[sumsAt + r] = VectorReductions.largest(max) * scale;
+      sums[sumsAt + r] = max.reduceLanes(VectorOperators.MAX) * scale;
     }
   }
 
