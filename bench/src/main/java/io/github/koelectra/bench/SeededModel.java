@@ -53,7 +53,7 @@ public final class SeededModel {
     write(args[0], vocabulary, Path.of(args[2]));
   }
 
-  private static void write(String name, Path vocabulary, Path directory) throws IOException {
+  public static void write(String name, Path vocabulary, Path directory) throws IOException {
     boolean base = name.startsWith("base");
     boolean generator = name.endsWith("generator");
     int vocab = name.contains("-v3") ? 35000 : 32200;

@@ -1,10 +1,10 @@
-package io.github.koelectra.bench;
+package io.github.koelectra.bench.machine;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The most multiply-adds this machine does at this moment, on one thread. */
-final class FmaPeak {
+public final class FmaPeak {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int CHAINS = 12;
   private static final int STEPS = 1_000_000;
@@ -15,7 +15,7 @@ final class FmaPeak {
   private FmaPeak() {}
 
   /** GFLOP/s, a multiply-add counted as two; the best of a few tries of about 10 ms. */
-  static double gigaflops() {
+  public static double gigaflops() {
     double best = 0;
     for (int attempt = 0; attempt < 8; attempt++) {
       long start = System.nanoTime();

@@ -1,4 +1,4 @@
-package io.github.koelectra.bench;
+package io.github.koelectra.bench.matmul;
 
 /** The linear layers of KoELECTRA by name: outputs n, inputs k. */
 public enum Shape {

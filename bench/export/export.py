@@ -1,0 +1,103 @@
+"""Writes what the peers of the benchmarks run, beside a discriminator's model.safetensors.
+
+    python export.py MODEL_DIR...
+
+Each directory gets model.onnx and model.pt, the same float32 weights, and model-int8.onnx, those
+weights quantised dynamically. Inputs are input_ids, attention_mask and token_type_ids [batch, sequence], the
+output is logits [batch, sequence]; every file is compared with PyTorch before this says that it is done.
+"""
+import logging
+import sys
+import warnings
+from pathlib import Path
+
+import numpy
+import onnxruntime
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from transformers import ElectraForPreTraining
+from transformers.utils.logging import disable_progress_bar, set_verbosity_error
+
+INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
+TOLERANCE = {"model.onnx": 1e-4, "model.pt": 1e-4, "model-int8.onnx": 1.0}
+
+
+class Logits(torch.nn.Module):
+    """The model with plain tensors in and out."""
+
+    def __init__(self, directory, attention):
+        super().__init__()
+        self.model = ElectraForPreTraining.from_pretrained(
+            directory, attn_implementation=attention, local_files_only=True
+        )
+        self.eval()
+
+    def forward(self, input_ids, attention_mask, token_type_ids):
+        return self.model(
+            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+        ).logits
+
+
+def example(vocabulary, batch, length):
+    """Ids of a batch, the second half of its last row padding."""
+    generator = torch.Generator().manual_seed(batch * length)
+    ids = torch.randint(5, vocabulary, (batch, length), generator=generator)
+    mask = torch.ones_like(ids)
+    mask[-1, length // 2 :] = 0
+    return ids, mask, torch.zeros_like(ids)
+
+
+def export(directory):
+    # Each file has the form of attention that its runtime is quickest with.
+    plain = Logits(directory, "eager")
+    inputs = example(plain.model.config.vocab_size, 2, 32)
+    onnx = directory / "model.onnx"
+    with torch.no_grad():
+        script = torch.jit.trace(Logits(directory, "sdpa"), inputs)
+        script.save(str(directory / "model.pt"))
+        torch.onnx.export(
+            plain,
+            inputs,
+            str(onnx),
+            input_names=INPUTS,
+            output_names=["logits"],
+            dynamic_axes={name: {0: "batch", 1: "sequence"} for name in INPUTS + ["logits"]},
+            opset_version=17,
+            dynamo=False,
+        )
+    quantize_dynamic(onnx, directory / "model-int8.onnx", weight_type=QuantType.QInt8)
+    check(directory, plain)
+
+
+def check(directory, model):
+    """Compares every file with PyTorch on another shape than that of the trace."""
+    inputs = example(model.model.config.vocab_size, 3, 77)
+    seen = inputs[1].bool().numpy()
+    with torch.no_grad():
+        expected = model(*inputs).numpy()
+    for name, tolerance in TOLERANCE.items():
+        worst = float(numpy.abs(run(directory / name, inputs) - expected)[seen].max())
+        print(f"{directory / name}: differs from PyTorch by at most {worst:.1e}")
+        if not worst <= tolerance:
+            sys.exit(f"{directory / name}: more than {tolerance:.0e} away from PyTorch; do not use it")
+
+
+def run(file, inputs):
+    if file.suffix == ".pt":
+        with torch.no_grad():
+            return torch.jit.load(str(file))(*inputs).numpy()
+    session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
+    return session.run(None, {name: value.numpy() for name, value in zip(INPUTS, inputs)})[0]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("usage: python export.py MODEL_DIR...")
+    warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)
+    disable_progress_bar()
+    set_verbosity_error()
+    for argument in sys.argv[1:]:
+        if not (Path(argument) / "model.safetensors").is_file():
+            sys.exit(f"{argument}: no model.safetensors in it; bench/seeded-model writes one")
+        export(Path(argument))

@@ -1,0 +1,144 @@
+package io.github.koelectra.bench.process;
+
+import ai.onnxruntime.OrtEnvironment;
+import io.github.koelectra.bench.contest.Contender;
+import io.github.koelectra.bench.contest.Contest;
+import io.github.koelectra.bench.contest.Scoreboard;
+import io.github.koelectra.bench.contest.Work;
+import io.github.koelectra.bench.model.Size;
+import io.github.koelectra.bench.peers.MissingPeerException;
+import io.github.koelectra.weights.Checkpoint;
+import io.github.koelectra.weights.safetensors.SafetensorsWriter;
+import io.github.koelectra.weights.safetensors.SafetensorsWriter.NewTensor;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * From the start of a process to its end after the first logits of 16 tokens, files in the page
+ * cache: the {@code koelectra logits} command as its launcher runs it, which also writes them to a
+ * file, and the smallest program that asks ONNX Runtime.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 1)
+@Measurement(iterations = 9)
+@Fork(1)
+public class ColdStartBenchmark {
+  /** What is put behind a contender's name for its peak memory. */
+  public static final String PEAK = ".peak";
+
+  private static final int TOKENS = 16;
+  private static final double TOLERANCE = 1e-4;
+
+  /** Which model. */
+  @Param public Size size;
+
+  private final Map<String, Command> commands = new LinkedHashMap<>();
+  private Contest contest;
+
+  /** JMH makes it. */
+  public ColdStartBenchmark() {}
+
+  /** Runs every command once and compares the logits. */
+  @Setup(Level.Trial)
+  public void prepare() throws IOException, MissingPeerException, URISyntaxException {
+    size.weights();
+    long[] ids = new SplittableRandom(1).longs(TOKENS, 5, 30_000).toArray();
+    Path folder = Files.createTempDirectory("koelectra-cold-start");
+    Path input = folder.resolve("input.safetensors");
+    Path output = folder.resolve("output.safetensors");
+    SafetensorsWriter.write(
+        input, Map.of(), List.of(NewTensor.of("input_ids", ids, 1, ids.length)));
+    Command ours =
+        new Command(
+            Launcher.javaCommand(
+                List.of(
+                    "logits",
+                    "--model",
+                    size.directory().toString(),
+                    "--input",
+                    input.toString(),
+                    "--output",
+                    output.toString())));
+    Command theirs = onnx(ids, Size.ONNX);
+    contest = new Contest(Work.things(1, "G starts/s"));
+    ours.run();
+    check(read(output), theirs.output());
+    enter("koelectra", ours);
+    enter("ONNX Runtime", theirs);
+    enter("ONNX Runtime int8", onnx(ids, Size.INT8));
+  }
+
+  private void enter(String name, Command command) {
+    commands.put(name, command);
+    contest.add(Contender.of(name, command::run));
+  }
+
+  private Command onnx(long[] ids, String file) throws MissingPeerException, URISyntaxException {
+    String classPath = jar(OrtEnvironment.class) + File.pathSeparator + jar(OnnxFirstLogits.class);
+    return new Command(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-cp",
+            classPath,
+            OnnxFirstLogits.class.getName(),
+            size.exported(file).toString(),
+            LongStream.of(ids).mapToObj(Long::toString).collect(Collectors.joining(","))));
+  }
+
+  private static Path jar(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  private static double[] read(Path output) throws IOException {
+    try (Checkpoint checkpoint = Checkpoint.open(output)) {
+      return checkpoint.readDoubles("logits");
+    }
+  }
+
+  private static void check(double[] ours, String line) {
+    double[] theirs = Stream.of(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
+    double largest = ours.length == theirs.length ? 0 : Double.POSITIVE_INFINITY;
+    for (int i = 0; i < ours.length && largest <= TOLERANCE; i++) {
+      largest = Math.max(largest, Math.abs(ours[i] - theirs[i]));
+    }
+    System.out.printf("first logits differ by at most %.1e%n", largest);
+    if (!(largest <= TOLERANCE)) {
+      throw new IllegalStateException("the first logits do not agree");
+    }
+  }
+
+  /** One process of each. */
+  @Benchmark
+  public void round() {
+    contest.round();
+    commands.forEach(
+        (name, command) -> Scoreboard.put(name + PEAK, command.peakMebibytes(), "MiB"));
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.koelectra.bench.report;
+
+import io.github.koelectra.bench.contest.Pace;
+import io.github.koelectra.bench.contest.RoundProfiler;
+import io.github.koelectra.bench.machine.Machine;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** Runs sections with JMH. */
+final class Runs {
+  private static final int QUICK_ROUNDS = 3;
+
+  private final Plan plan;
+
+  Runs(Plan plan) {
+    this.plan = plan;
+  }
+
+  /**
+   * Runs a section and keeps its results.
+   *
+   * @return how many contests failed
+   */
+  int run(Section section) throws IOException {
+    Machine machine = Machine.here();
+    System.out.println(machine.banner());
+    List<Cell> cells = new ArrayList<>();
+    int failed = 0;
+    for (Class<?> benchmark : section.benchmarks()) {
+      Collection<RunResult> runs = measure(section, benchmark, machine.processors());
+      runs.stream().map(ResultsFile::cell).forEach(cells::add);
+      failed += runs.isEmpty() ? 1 : 0;
+    }
+    failed += (int) cells.stream().filter(cell -> cell.contenders().isEmpty()).count();
+    String date = LocalDate.now(ZoneOffset.UTC).toString();
+    ResultsFile.write(
+        section.file(plan.results()), new Results(machine, date, plan.quick(), cells));
+    return failed;
+  }
+
+  private Collection<RunResult> measure(Section section, Class<?> benchmark, int processors) {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + Pattern.quote(benchmark.getName()) + "\\.")
+            .addProfiler(RoundProfiler.class)
+            .timeout(TimeValue.minutes(30))
+            .jvmArgs(properties());
+    section
+        .parameters(plan.quick())
+        .forEach((name, values) -> options.param(name, values.split(",", -1)));
+    if (processors == 1) {
+      options.param("threads", "1");
+    }
+    if (plan.quick()) {
+      options.measurementIterations(QUICK_ROUNDS);
+    }
+    try {
+      return new Runner(options.build()).run();
+    } catch (RunnerException e) {
+      System.err.println(benchmark.getSimpleName() + " failed: " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  private String[] properties() {
+    List<String> properties =
+        new ArrayList<>(
+            List.of(
+                "-Dkoelectra.models=" + plan.models(),
+                "-Dkoelectra.vocab=" + plan.vocabulary(),
+                "-Dkoelectra.corpus=" + plan.corpus(),
+                "-Dkoelectra.launcher=" + plan.home().resolve("koelectra")));
+    if (plan.quick()) {
+      properties.add("-D" + Pace.TURN + "=40");
+      properties.add("-D" + Pace.WARM_UP + "=300");
+    }
+    return properties.toArray(String[]::new);
+  }
+}
