@@ -48,6 +48,7 @@ class LoadMemoryTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
+                "-XX:+UseSerialGC", // as the launcher does
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName(),

@@ -36,7 +36,6 @@ record Turn(double millis, double bytes) {
   }
 
   private static long stretch(Contender contender, int calls) {
-    contender.before().run();
     long start = System.nanoTime();
     for (int i = 0; i < calls; i++) {
       contender.call().run();

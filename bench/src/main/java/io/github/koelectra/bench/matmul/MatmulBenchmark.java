@@ -73,7 +73,7 @@ public class MatmulBenchmark {
       int copies = product.weights().size();
       contender.multiply(copies - 1);
       product.check(contender.name(), contender.result());
-      contest.add(Contender.of(contender.name(), new Cycle(contender, copies)));
+      contest.add(new Contender(contender.name(), new Cycle(contender, copies)));
     } catch (MissingPeerException e) {
       System.out.println(e.getMessage());
     }

@@ -68,7 +68,7 @@ public class LoadBenchmark {
 
   private void enter(Opening opening) throws IOException {
     try (ModelContender first = opening.open()) {
-      contest.add(Contender.of(first.name(), () -> openAndClose(opening)));
+      contest.add(new Contender(first.name(), () -> openAndClose(opening)));
     } catch (MissingPeerException e) {
       System.out.println(e.getMessage());
     }

@@ -121,7 +121,7 @@ public class ModelBenchmark {
     }
     differences.put(
         name, Agreement.check(name, !name.startsWith(Contenders.INT8), expected, logits));
-    contest.add(Contender.of(name, () -> parts.forEach(ModelContender.Call::run)));
+    contest.add(new Contender(name, () -> parts.forEach(ModelContender.Call::run)));
   }
 
   private static float[] concatenated(List<float[]> parts) {

@@ -78,7 +78,7 @@ public class ModelRoomBenchmark {
     } else if (!Arrays.equals(expected, logits)) {
       throw new IllegalStateException("the rooms give different logits");
     }
-    contest.add(Contender.of(model.name(), call::run));
+    contest.add(new Contender(model.name(), call::run));
   }
 
   /** Each room's turn. */

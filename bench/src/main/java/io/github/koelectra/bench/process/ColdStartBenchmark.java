@@ -95,7 +95,7 @@ public class ColdStartBenchmark {
 
   private void enter(String name, Command command) {
     commands.put(name, command);
-    contest.add(Contender.of(name, command::run));
+    contest.add(new Contender(name, command::run));
   }
 
   private Command onnx(long[] ids, String file) throws MissingPeerException, URISyntaxException {

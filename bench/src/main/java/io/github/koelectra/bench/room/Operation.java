@@ -57,7 +57,7 @@ public enum Operation {
     return SeededWeights.tensor("bench", "input", rows, isAttention() ? 3L * columns : columns);
   }
 
-  /** One room at work: {@link #reset} gives it its input, {@link #run} computes {@link #out}. */
+  /** One room at work: {@link #run} computes {@link #out}. */
   final class Bench {
     private final Kernels kernels;
     private final Workspace workspace = new Workspace();
@@ -74,27 +74,17 @@ public enum Operation {
       Arrays.fill(gamma, 1f);
     }
 
-    /** GELU works in place, so it needs its input again. */
-    void reset() {
-      if (Operation.this == GELU) {
-        System.arraycopy(input, 0, out.array(), out.offset(), input.length);
-      }
-    }
-
     void run() {
       switch (Operation.this) {
-        case GELU -> kernels.activate(Activation.GELU, out);
+        case GELU -> kernels.activate(Activation.GELU, in, out);
         case LAYER_NORM -> kernels.addLayerNorm(in, in, gamma, beta, EPSILON, out);
-        case SOFTMAX -> kernels.softmax(in, out);
-        case ATTENTION_128, ATTENTION_512 -> {
-          kernels.attention(in, HEADS, layout, out, workspace);
-          workspace.release(0);
-        }
+        case SOFTMAX -> kernels.softmax(in, out, workspace);
+        case ATTENTION_128, ATTENTION_512 -> kernels.attention(in, HEADS, layout, out, workspace);
       }
+      workspace.release(0);
     }
 
     float[] result() {
-      reset();
       run();
       return out.toArray();
     }

@@ -51,8 +51,8 @@ public class RoomBenchmark {
     Operation.Bench vector = bench(Room.VECTOR);
     Operation.Bench scalar = bench(Room.SCALAR);
     check(operation, vector.result(), scalar.result());
-    contest.add(new Contender("vector", vector::reset, vector::run));
-    contest.add(new Contender("scalar", scalar::reset, scalar::run));
+    contest.add(new Contender("vector", vector::run));
+    contest.add(new Contender("scalar", scalar::run));
   }
 
   private Operation.Bench bench(Room room) {

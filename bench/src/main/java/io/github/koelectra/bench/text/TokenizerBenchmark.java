@@ -61,9 +61,10 @@ public class TokenizerBenchmark {
     check(corpus.sentences(), ours, theirs);
     contest = new Contest(Work.things(corpus.bytes(), "GB/s"));
     for (TokenizerContender contender : contenders) {
-      contest.add(Contender.of(contender.name(), () -> contender.encode(corpus.sentences())));
+      contest.add(new Contender(contender.name(), () -> contender.encode(corpus.sentences())));
       contest.add(
-          Contender.of(contender.name() + ON_ALL, () -> contender.encodeOnAll(corpus.sentences())));
+          new Contender(
+              contender.name() + ON_ALL, () -> contender.encodeOnAll(corpus.sentences())));
     }
   }
 

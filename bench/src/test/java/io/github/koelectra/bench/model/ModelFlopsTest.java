@@ -23,6 +23,7 @@ class ModelFlopsTest {
         2,
         1e-12,
         0,
+        true,
         List.of());
   }
 
