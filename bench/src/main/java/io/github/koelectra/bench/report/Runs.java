@@ -4,6 +4,7 @@ import io.github.koelectra.bench.contest.Pace;
 import io.github.koelectra.bench.contest.RoundProfiler;
 import io.github.koelectra.bench.machine.Machine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -22,9 +23,14 @@ final class Runs {
   private static final int QUICK_ROUNDS = 3;
 
   private final Plan plan;
+  private final Path vocabulary;
+  private final Path corpus;
 
-  Runs(Plan plan) {
+  /** Runs a plan with the vocabulary of v3 and a file of Korean sentences, one a line. */
+  Runs(Plan plan, Path vocabulary, Path corpus) {
     this.plan = plan;
+    this.vocabulary = vocabulary;
+    this.corpus = corpus;
   }
 
   /**
@@ -78,12 +84,12 @@ final class Runs {
         new ArrayList<>(
             List.of(
                 "-Dkoelectra.models=" + plan.models(),
-                "-Dkoelectra.vocab=" + plan.vocabulary(),
-                "-Dkoelectra.corpus=" + plan.corpus(),
+                "-Dkoelectra.vocab=" + vocabulary,
+                "-Dkoelectra.corpus=" + corpus,
                 "-Dkoelectra.launcher=" + plan.home().resolve("koelectra")));
     if (plan.quick()) {
       properties.add("-D" + Pace.TURN + "=40");
-      properties.add("-D" + Pace.WARM_UP + "=300");
+      properties.add("-D" + Pace.WARM_UP + "=1000");
     }
     return properties.toArray(String[]::new);
   }
