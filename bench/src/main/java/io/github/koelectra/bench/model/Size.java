@@ -14,6 +14,9 @@ public enum Size {
   /** The property that names the directory of the models' directories. */
   public static final String MODELS = "koelectra.models";
 
+  /** The file of ours. */
+  public static final String WEIGHTS = "model.safetensors";
+
   /** The file of ONNX Runtime. */
   public static final String ONNX = "model.onnx";
 
@@ -47,7 +50,7 @@ public enum Size {
    * @throws MissingPeerException if there is no such model
    */
   public Path weights() throws MissingPeerException {
-    return demand("model.safetensors", "bench/seeded-model " + model + " VOCAB.txt " + directory());
+    return demand(WEIGHTS, "bench/seeded-model " + model + " VOCAB.txt " + directory());
   }
 
   /**

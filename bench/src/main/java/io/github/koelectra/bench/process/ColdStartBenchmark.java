@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -58,6 +60,7 @@ public class ColdStartBenchmark {
   @Param public Size size;
 
   private final Map<String, Command> commands = new LinkedHashMap<>();
+  private final List<Path> files = new ArrayList<>();
   private Contest contest;
 
   /** JMH makes it. */
@@ -68,9 +71,9 @@ public class ColdStartBenchmark {
   public void prepare() throws IOException, MissingPeerException, URISyntaxException {
     size.weights();
     long[] ids = new SplittableRandom(1).longs(TOKENS, 5, 30_000).toArray();
-    Path folder = Files.createTempDirectory("koelectra-cold-start");
-    Path input = folder.resolve("input.safetensors");
-    Path output = folder.resolve("output.safetensors");
+    Path input = Files.createTempFile("koelectra-input", ".safetensors");
+    Path output = Files.createTempFile("koelectra-output", ".safetensors");
+    files.addAll(List.of(input, output));
     SafetensorsWriter.write(
         input, Map.of(), List.of(NewTensor.of("input_ids", ids, 1, ids.length)));
     Command ours =
@@ -140,5 +143,13 @@ public class ColdStartBenchmark {
     contest.round();
     commands.forEach(
         (name, command) -> Scoreboard.put(name + PEAK, command.peakMebibytes(), "MiB"));
+  }
+
+  /** Removes the input and the output. */
+  @TearDown(Level.Trial)
+  public void close() throws IOException {
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.github.koelectra.bench.model.ModelBenchmark;
 import io.github.koelectra.bench.process.ColdStartBenchmark;
 import io.github.koelectra.bench.text.TokenizerBenchmark;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -42,7 +43,8 @@ final class ModelTables {
   private Stream<Cell> cells(String threads) {
     return results
         .of(ModelBenchmark.class)
-        .filter(cell -> cell.parameter("threads").equals(threads));
+        .filter(cell -> cell.parameter("threads").equals(threads))
+        .sorted(Comparator.comparing(cell -> cell.parameter("size")));
   }
 
   private static List<String> latencyRow(Cell cell) {

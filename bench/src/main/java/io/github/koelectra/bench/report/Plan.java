@@ -4,17 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What is to be run, on what, and where the results go.
+ * What is to be run and where the results go.
  *
  * @param home the repository
- * @param vocabulary the vocabulary of v3
- * @param corpus a file of Korean sentences, one a line
  * @param models the directory of the models' directories
  * @param sections what to run
  * @param quick whether only to try everything out
  */
-record Plan(
-    Path home, Path vocabulary, Path corpus, Path models, List<Section> sections, boolean quick) {
+record Plan(Path home, Path models, List<Section> sections, boolean quick) {
   /** Copies the sections. */
   Plan {
     sections = List.copyOf(sections);

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench/report",
     mixinStandardHelpOptions = true,
+    version = "bench/report 0.1.0",
     description = "Runs the benchmarks and writes docs/benchmarks.md with its charts.")
 public final class Report implements Callable<Integer> {
   @Option(names = "--home", hidden = true, description = "the repository")
@@ -24,17 +25,15 @@ public final class Report implements Callable<Integer> {
 
   @Option(
       names = "--vocab",
-      required = true,
       paramLabel = "FILE",
       description = "vocab.txt of KoELECTRA v3, 35,000 lines")
-  private Path vocabulary;
+  private Optional<Path> vocabulary = Optional.empty();
 
   @Option(
       names = "--corpus",
-      required = true,
       paramLabel = "FILE",
       description = "Korean text, UTF-8, a sentence a line")
-  private Path corpus;
+  private Optional<Path> corpus = Optional.empty();
 
   @Option(
       names = "--models",
@@ -79,8 +78,9 @@ public final class Report implements Callable<Integer> {
     Plan plan = plan();
     int failed = 0;
     if (!tables) {
-      prepare(plan);
-      Runs runs = new Runs(plan);
+      Path vocab = demand("--vocab", vocabulary);
+      Runs runs = new Runs(plan, vocab, demand("--corpus", corpus));
+      prepare(plan, vocab);
       for (Section section : plan.sections()) {
         failed += runs.run(section);
       }
@@ -92,29 +92,27 @@ public final class Report implements Callable<Integer> {
     return failed > 0 ? 1 : 0;
   }
 
-  private Plan plan() throws IOException {
-    for (Path file : List.of(vocabulary, corpus)) {
-      if (!Files.isRegularFile(file)) {
-        throw new IOException(file + ": no such file");
-      }
-    }
+  private Plan plan() {
     Path root = home.toAbsolutePath().normalize();
     Path directory = models.orElse(root.resolve("bench/target/models"));
-    return new Plan(
-        root,
-        vocabulary.toAbsolutePath(),
-        corpus.toAbsolutePath(),
-        directory.toAbsolutePath(),
-        only,
-        quick);
+    return new Plan(root, directory.toAbsolutePath(), only, quick);
+  }
+
+  private static Path demand(String option, Optional<Path> file) throws IOException {
+    Path path = file.orElseThrow(() -> new IOException(option + " FILE is needed (see --help)"));
+    if (!Files.isRegularFile(path)) {
+      throw new IOException(path + ": no such file");
+    }
+    return path.toAbsolutePath();
   }
 
   /** Writes the models that are missing; what Python has to write must be there. */
-  private static void prepare(Plan plan) throws IOException, MissingPeerException {
+  private static void prepare(Plan plan, Path vocab) throws IOException, MissingPeerException {
     System.setProperty(Size.MODELS, plan.models().toString());
     for (Size size : Size.values()) {
-      if (!Files.isDirectory(size.directory())) {
-        SeededModel.write(size.model(), plan.vocabulary(), size.directory());
+      if (!Files.exists(size.directory().resolve(Size.WEIGHTS))) {
+        System.out.println(size.directory() + " is written");
+        SeededModel.write(size.model(), vocab, size.directory());
       }
     }
     for (Size size : Size.values()) {

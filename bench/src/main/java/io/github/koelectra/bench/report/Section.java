@@ -23,7 +23,7 @@ enum Section {
   /** The tokenizer. */
   TOKENIZER("tokenizer"),
   /** Whole processes. */
-  COLD_START("cold start");
+  PROCESSES("whole processes");
 
   private static final Map<String, String> CHARTED =
       Map.of("point", "1x16,1x64,1x128,1x256,1x512,2x128,4x128,8x128,mixed");
@@ -51,7 +51,7 @@ enum Section {
       case MODELS -> List.of(ModelBenchmark.class);
       case LOADING -> List.of(LoadBenchmark.class, ModelRoomBenchmark.class);
       case TOKENIZER -> List.of(TokenizerBenchmark.class);
-      case COLD_START -> List.of(ColdStartBenchmark.class);
+      case PROCESSES -> List.of(ColdStartBenchmark.class);
     };
   }
 
@@ -65,6 +65,6 @@ enum Section {
 
   /** Where its results are kept. */
   Path file(Path folder) {
-    return folder.resolve(name().toLowerCase(Locale.ROOT).replace('_', '-') + ".json");
+    return folder.resolve(name().toLowerCase(Locale.ROOT) + ".json");
   }
 }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.koelectra.bench.contest.Contest;
 import io.github.koelectra.bench.machine.Machine;
+import io.github.koelectra.bench.matmul.MatmulBenchmark;
 import io.github.koelectra.bench.model.ModelBenchmark;
+import io.github.koelectra.bench.text.TokenizerBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,5 +107,14 @@ class ReportTest {
     assertTrue(text.contains("| small, 1 × 16 | 10.0 | 90 % | 0.50 | – | – | 600 |"), text);
     assertTrue(text.contains("Not measured."), text);
     assertThrows(IllegalStateException.class, () -> document.fill("{{no-such-thing}}"));
+  }
+
+  @Test
+  void contestsAreCountedToMissThoseThatFailed() {
+    assertEquals(32, Runs.contests(MatmulBenchmark.class, Map.of()));
+    assertEquals(16, Runs.contests(MatmulBenchmark.class, Map.of("m", "1,16", "size", "SMALL")));
+    assertEquals(
+        4, Runs.contests(ModelBenchmark.class, Map.of("threads", "1", "point", "1x16,mixed")));
+    assertEquals(1, Runs.contests(TokenizerBenchmark.class, Map.of("size", "SMALL")));
   }
 }
