@@ -35,6 +35,10 @@ class CommandTest {
     return Files.setPosixFilePermissions(script, mine);
   }
 
+  private static String quoted(String word) {
+    return "'" + word + "'";
+  }
+
   @Test
   void outputAndPeakMemoryAreThoseOfTheProcess() throws IOException {
     Command command = new Command(List.of(JAVA, "-cp", CLASSES, PROGRAM, "said"));
@@ -52,7 +56,8 @@ class CommandTest {
   @Test
   void theLauncherIsAskedForItsJava() throws IOException, MissingPeerException {
     for (String exec : List.of("", "exec ")) {
-      Path launcher = script(String.join(" ", exec + JAVA, "-cp", CLASSES, PROGRAM, "\"$@\""));
+      Path launcher =
+          script(exec + String.join(" ", quoted(JAVA), "-cp", quoted(CLASSES), PROGRAM, "\"$@\""));
       System.setProperty(Launcher.LAUNCHER, launcher.toString());
       assertEquals(
           List.of(JAVA, "-cp", CLASSES, PROGRAM, "logits", "--model"),
