@@ -7,7 +7,7 @@ import io.github.koelectra.tensor.kernel.Activation;
 import io.github.koelectra.tensor.kernel.scalar.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
 
-/** Activations in place: one loop each, so that each is compiled with its function inlined. */
+/** Activations: one loop each, so that each is compiled with its function inlined. */
 final class VectorActivations {
   private VectorActivations() {}
 
@@ -22,6 +22,7 @@ final class VectorActivations {
       int outOffset,
       int outStride) {
     int whole = columns - columns % COUNT;
+    // All rows at once, for they share the constants; what is no whole vector is left to the loop.
     if (activation == Activation.GELU) {
       VectorGelu.apply(rows, whole, x, offset, stride, out, outOffset, outStride);
     }
