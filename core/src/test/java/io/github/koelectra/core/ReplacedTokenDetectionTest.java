@@ -93,7 +93,7 @@ class ReplacedTokenDetectionTest {
             KoElectra.open(
                 DIRECTORY,
                 ElectraForPreTraining::fromPretrained,
-                Kernels.of(Room.AUTO, parallel))) {
+                Kernels.of(Room.fastest(), parallel))) {
       List<float[]> alone = logits(model, texts());
       List<Future<List<float[]>>> together = new ArrayList<>();
       for (int caller = 0; caller < 2; caller++) {

@@ -19,7 +19,7 @@ class AllocationTest {
   void theSteadyStateAllocatesNoArraysAndFewObjects() throws IOException {
     try (GoldenModel golden = RoomsTest.small();
         Parallel parallel = Parallel.of(1)) {
-      Kernels kernels = Kernels.of(Room.AUTO, parallel);
+      Kernels kernels = Kernels.of(Room.fastest(), parallel);
       var model = golden.build(ElectraForPreTraining::new, 2, kernels);
       TokenBatch batch = golden.batch("single");
       Workspace workspace = new Workspace();

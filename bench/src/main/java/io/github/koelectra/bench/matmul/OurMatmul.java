@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Our linear layer with packed weights; unlike the others it also adds a bias. */
 final class OurMatmul implements MatmulContender {
-  private final Kernels kernels = Kernels.of(Room.AUTO, Parallel.of(1));
+  private final Kernels kernels = Kernels.of(Room.fastest(), Parallel.of(1));
   private final Workspace workspace = new Workspace();
   private final Tensor input;
   private final Tensor out;

@@ -24,9 +24,9 @@ final class Contenders {
       throws IOException, MissingPeerException {
     size.weights();
     List<ModelContender> contenders = new ArrayList<>();
-    contenders.add(OurModel.open(OURS, size.directory(), Room.AUTO, threads));
+    contenders.add(OurModel.open(OURS, size.directory(), Room.fastest(), threads));
     if (threads > 1) {
-      contenders.add(OurModel.open(OURS_ALONE, size.directory(), Room.AUTO, 1));
+      contenders.add(OurModel.open(OURS_ALONE, size.directory(), Room.fastest(), 1));
     }
     enter(contenders, () -> OnnxModel.open(ONNX, size.exported(Size.ONNX), threads));
     enter(contenders, () -> OnnxModel.open(INT8, size.exported(Size.INT8), threads));

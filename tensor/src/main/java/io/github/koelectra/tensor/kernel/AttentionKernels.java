@@ -4,6 +4,7 @@ import io.github.koelectra.tensor.Parallel;
 import io.github.koelectra.tensor.SequenceLayout;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.Workspace;
+import io.github.koelectra.tensor.kernel.scalar.ScalarKernels;
 import java.util.Arrays;
 
 /**
@@ -20,7 +21,7 @@ final class AttentionKernels implements Parallel.Task {
 
   private static final Tensor NOTHING = Tensor.zeros(0, 0);
 
-  private KernelProvider provider = Room.SCALAR.provider();
+  private KernelProvider provider = new ScalarKernels();
   private Tensor qkv = NOTHING;
   private Tensor context = NOTHING;
   private Tensor scratch = NOTHING;
@@ -31,6 +32,7 @@ final class AttentionKernels implements Parallel.Task {
   private int hidden;
   private int headSize;
   private int width;
+  private int atOnce;
   private int keyMultiple;
   private float scale;
   private boolean[] masked = {};
@@ -58,6 +60,7 @@ final class AttentionKernels implements Parallel.Task {
     this.hidden = context.columns();
     this.headSize = hidden / heads;
     this.width = provider.panelWidth();
+    this.atOnce = provider.columnsAtOnce();
     this.keyMultiple = Math.max(width, KernelProvider.PARTIALS);
     this.scale = (float) (1 / Math.sqrt(headSize));
     this.masked = layout.mask();
@@ -167,10 +170,10 @@ final class AttentionKernels implements Parallel.Task {
     }
 
     private void scores(int query, int queries, float[] scratch) {
-      for (int panel = 0; panel < length; panel += width) {
+      for (int panel = 0; panel < length; panel += atOnce) {
         provider.multiply(
             queries,
-            Math.min(width, length - panel),
+            Math.min(atOnce, length - panel),
             headSize,
             qkv.array(),
             row(query, 0),
@@ -209,10 +212,10 @@ final class AttentionKernels implements Parallel.Task {
     }
 
     private void weightValues(int query, int queries, float[] scratch) {
-      for (int column = 0; column < headSize; column += width) {
+      for (int column = 0; column < headSize; column += atOnce) {
         provider.multiply(
             queries,
-            Math.min(width, headSize - column),
+            Math.min(atOnce, headSize - column),
             length,
             scratch,
             scores,

@@ -25,6 +25,9 @@ public interface KernelProvider {
   /** How many output columns a panel of a {@link PackedMatrix} holds. */
   int panelWidth();
 
+  /** How many columns a product takes at once: whole panels, one behind the other. */
+  int columnsAtOnce();
+
   /**
    * Fills a panel, {@code panel[p][j] = rows[j][p]}, from {@code columns} rows of k elements that
    * are {@code stride} apart; further columns of the panel become 0.
@@ -40,10 +43,10 @@ public interface KernelProvider {
       int columns, int k, float[] matrix, int offset, int stride, float[] panel, int panelOffset);
 
   /**
-   * A product with one panel: {@code c[i][j] = sum over p of a[i][p] * b[p][j] + bias[biasOffset +
-   * j]} for {@code m} rows and the panel's first {@code n} columns. Rows of a and c are {@code
-   * aStride} and {@code cStride} apart, rows of b one panel. There are whole panels of bias and of
-   * each row of c: a room may compute the columns behind n too.
+   * A product with panels: {@code c[i][j] = sum over p of a[i][p] * b[p][j] + bias[biasOffset + j]}
+   * for {@code m} rows and the panels' first {@code n} columns, at most {@link #columnsAtOnce}.
+   * Rows of a and c are {@code aStride} and {@code cStride} apart, rows of b one panel. There are
+   * whole panels of bias and of each row of c: a room may compute the columns behind n too.
    */
   void multiply(
       int m,

@@ -14,12 +14,24 @@ import java.util.Arrays;
  * not.
  */
 public final class Kernels {
-  private final KernelProvider provider;
+  private final Choice choice;
+  private final int vectorBits;
+  private final int panelWidth;
   private final Parallel parallel;
 
-  private Kernels(KernelProvider provider, Parallel parallel) {
-    this.provider = provider;
+  private Kernels(Choice choice, int vectorBits, int panelWidth, Parallel parallel) {
+    this.choice = choice;
+    this.vectorBits = vectorBits;
+    this.panelWidth = panelWidth;
     this.parallel = parallel;
+  }
+
+  static Kernels of(KernelProvider provider, Parallel parallel) {
+    return of(_ -> provider, provider.vectorBits(), provider.panelWidth(), parallel);
+  }
+
+  static Kernels of(Choice choice, int vectorBits, int panelWidth, Parallel parallel) {
+    return new Kernels(choice, vectorBits, panelWidth, parallel);
   }
 
   /**
@@ -28,7 +40,7 @@ public final class Kernels {
    * @throws IllegalStateException if the vector room is demanded and this JVM has no Vector API
    */
   public static Kernels of(Room room, Parallel parallel) {
-    return new Kernels(room.provider(), parallel);
+    return room.kernels(parallel);
   }
 
   /** The fastest room of this JVM on its shared pool. */
@@ -38,12 +50,12 @@ public final class Kernels {
 
   /** The room in words: {@code scalar}, or {@code vector, 512 bits}. */
   public String description() {
-    return provider.vectorBits() == 0 ? "scalar" : "vector, " + provider.vectorBits() + " bits";
+    return vectorBits == 0 ? "scalar" : "vector, " + vectorBits + " bits";
   }
 
   /** How many bits a vector has, 0 in the scalar room. */
   public int vectorBits() {
-    return provider.vectorBits();
+    return vectorBits;
   }
 
   /** The threads these kernels work on. */
@@ -54,7 +66,8 @@ public final class Kernels {
   /** Packs the matrix {@code [n, k]} of a linear layer. */
   public PackedMatrix pack(int n, int k, PackedMatrix.Rows rows) {
     Demand.that(n > 0 && k > 0, "pack", () -> "[" + n + ", " + k + "]");
-    PackedMatrix packed = new PackedMatrix(n, k, provider.panelWidth());
+    PackedMatrix packed = new PackedMatrix(n, k, panelWidth);
+    KernelProvider provider = choice.kernels(0);
     float[][] scratch = new float[parallel.threads()][];
     parallel.forEach(
         packed.panelCount(),
@@ -83,11 +96,19 @@ public final class Kernels {
     Demand.shape("linear output", out, input.rows(), weight.n());
     Demand.length("linear bias", bias, weight.n());
     Demand.apart("linear", input, out);
-    Demand.that(
-        weight.width() == provider.panelWidth(), "linear", () -> "weights packed for another room");
+    Demand.that(weight.width() == panelWidth, "linear", () -> "weights packed for another room");
+    long multiplications = (long) input.rows() * weight.n() * weight.k();
     workspace
         .operation(MatmulKernels.class, MatmulKernels::new)
-        .run(provider, input, weight, bias, activation, out, parallel, workspace);
+        .run(
+            choice.kernels(multiplications),
+            input,
+            weight,
+            bias,
+            activation,
+            out,
+            parallel,
+            workspace);
   }
 
   /** {@code out = activation(input)}. */
@@ -95,6 +116,7 @@ public final class Kernels {
     int n = input.columns();
     Demand.shape("activation output", out, input.rows(), n);
     Demand.apart("activation", input, out);
+    KernelProvider provider = choice.kernels(0);
     rows(
         input.rows(),
         r ->
@@ -113,6 +135,7 @@ public final class Kernels {
   /** {@code out = LayerNorm(input)} row by row; may be the same matrix. */
   public void layerNorm(Tensor input, float[] gamma, float[] beta, float epsilon, Tensor out) {
     checkNorm(input, gamma, beta, out);
+    KernelProvider provider = choice.kernels(0);
     int n = input.columns();
     rows(
         input.rows(),
@@ -127,6 +150,7 @@ public final class Kernels {
       Tensor input, Tensor residual, float[] gamma, float[] beta, float epsilon, Tensor out) {
     checkNorm(input, gamma, beta, out);
     Demand.shape("residual", residual, input.rows(), input.columns());
+    KernelProvider provider = choice.kernels(0);
     int n = input.columns();
     rows(
         input.rows(),
@@ -157,6 +181,7 @@ public final class Kernels {
     Demand.that(n > 0, "softmax", () -> "rows without columns");
     int mark = workspace.mark();
     int whole = Math.ceilDiv(n, KernelProvider.PARTIALS) * KernelProvider.PARTIALS;
+    KernelProvider provider = choice.kernels(0);
     Tensor rows = workspace.take(input.rows(), whole);
     Tensor sums = workspace.take(1, input.rows());
     rows(
@@ -232,7 +257,7 @@ public final class Kernels {
     workspace
         .operation(AttentionKernels.class, AttentionKernels::new)
         .run(
-            provider,
+            choice.kernels(0),
             queryKeyValue,
             heads,
             layout,
@@ -267,7 +292,7 @@ public final class Kernels {
       Tensor positions,
       int[] positionIds,
       Tensor out) {
-    new EmbeddingKernels(provider, words, types, positions, out)
+    new EmbeddingKernels(choice.kernels(0), words, types, positions, out)
         .run(parallel, ids, typeIds, positionIds);
   }
 

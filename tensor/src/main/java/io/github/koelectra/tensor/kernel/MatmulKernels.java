@@ -3,6 +3,7 @@ package io.github.koelectra.tensor.kernel;
 import io.github.koelectra.tensor.Parallel;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.Workspace;
+import io.github.koelectra.tensor.kernel.scalar.ScalarKernels;
 import java.util.Arrays;
 
 /**
@@ -15,7 +16,7 @@ final class MatmulKernels implements Parallel.Task {
   /** Floats of the input that are multiplied with one panel before the next panel's turn. */
   private static final int ROW_BLOCK_FLOATS = 384 * 1024;
 
-  /** A bias that changes nothing, not even the sign of a zero; as long as the widest panel. */
+  /** A bias that changes nothing, not even the sign of a zero, for the most columns at once. */
   static final float[] NO_BIAS = noBias();
 
   /** How many rows of a panel's columns are activated while they are in the first-level cache. */
@@ -23,9 +24,9 @@ final class MatmulKernels implements Parallel.Task {
 
   private static final Tensor NOTHING = Tensor.zeros(0, 0);
   private static final int TASKS_PER_THREAD = 3;
-  private static final int WIDEST_PANEL = 256;
+  private static final int MOST_COLUMNS = 256;
 
-  private KernelProvider provider = Room.SCALAR.provider();
+  private KernelProvider provider = new ScalarKernels();
   private Tensor input = NOTHING;
   private PackedMatrix weight = new PackedMatrix(0, 0, 1);
   private float[] bias = {};
@@ -33,12 +34,13 @@ final class MatmulKernels implements Parallel.Task {
   private Tensor out = NOTHING;
   private Tensor scratch = NOTHING;
   private int blockRows;
+  private int together;
   private int groups;
 
   MatmulKernels() {}
 
   private static float[] noBias() {
-    float[] zeros = new float[WIDEST_PANEL];
+    float[] zeros = new float[MOST_COLUMNS];
     Arrays.fill(zeros, -0f);
     return zeros;
   }
@@ -59,7 +61,8 @@ final class MatmulKernels implements Parallel.Task {
     this.activation = activation;
     this.out = out;
     int mark = workspace.mark();
-    scratch = workspace.take(parallel.threads(), ACTIVATED_ROWS * weight.width());
+    together = provider.columnsAtOnce() / weight.width();
+    scratch = workspace.take(parallel.threads(), ACTIVATED_ROWS * provider.columnsAtOnce());
     blockRows = blockRows(input.rows(), weight.k());
     int rowBlocks = Math.ceilDiv(input.rows(), blockRows);
     groups = groups(parallel.threads(), rowBlocks);
@@ -82,8 +85,8 @@ final class MatmulKernels implements Parallel.Task {
     int group = task % groups;
     int end = split(weight.panelCount(), group + 1, groups);
     int scratchAt = scratch.offset() + worker * scratch.columns();
-    for (int panel = split(weight.panelCount(), group, groups); panel < end; panel++) {
-      panel(panel, row, rows, scratch.array(), scratchAt);
+    for (int panel = split(weight.panelCount(), group, groups); panel < end; panel += together) {
+      panels(panel, Math.min(together, end - panel), row, rows, scratch.array(), scratchAt);
     }
   }
 
@@ -98,22 +101,22 @@ final class MatmulKernels implements Parallel.Task {
     return (int) ((long) total * part / parts);
   }
 
-  /** Rows {@code row} to {@code row + rows} of one panel's columns. */
-  private void panel(int panel, int row, int rows, float[] scratch, int scratchAt) {
-    int width = weight.width();
-    int column = panel * width;
+  /** Rows {@code row} to {@code row + rows} of the columns of some panels. */
+  private void panels(int panel, int count, int row, int rows, float[] scratch, int scratchAt) {
+    int width = count * weight.width();
+    int column = panel * weight.width();
     if (activation == Activation.NONE && weight.n() - column >= width) {
-      multiply(panel, row, rows, bias, column, out.array(), place(row, column), weight.n());
+      multiply(panel, width, row, rows, bias, column, out.array(), place(row, column), weight.n());
       return;
     }
     int columns = Math.min(width, weight.n() - column);
     for (int r = row; r < row + rows; r += ACTIVATED_ROWS) {
       int some = Math.min(ACTIVATED_ROWS, row + rows - r);
       if (columns == width) {
-        multiply(panel, r, some, bias, column, scratch, scratchAt, width);
+        multiply(panel, columns, r, some, bias, column, scratch, scratchAt, width);
       } else {
-        multiply(panel, r, some, NO_BIAS, 0, scratch, scratchAt, width);
-        addBias(some, columns, column, scratch, scratchAt);
+        multiply(panel, columns, r, some, NO_BIAS, 0, scratch, scratchAt, width);
+        addBias(some, columns, column, scratch, scratchAt, width);
       }
       float[] to = out.array();
       int at = place(r, column);
@@ -126,11 +129,19 @@ final class MatmulKernels implements Parallel.Task {
   }
 
   private void multiply(
-      int panel, int row, int rows, float[] addend, int addendAt, float[] to, int at, int stride) {
+      int panel,
+      int columns,
+      int row,
+      int rows,
+      float[] addend,
+      int addendAt,
+      float[] to,
+      int at,
+      int stride) {
     int k = weight.k();
     provider.multiply(
         rows,
-        Math.min(weight.width(), weight.n() - panel * weight.width()),
+        columns,
         k,
         input.array(),
         input.offset() + row * k,
@@ -145,9 +156,10 @@ final class MatmulKernels implements Parallel.Task {
   }
 
   /** For the last panel, which is wider than the rest of the bias. */
-  private void addBias(int rows, int columns, int column, float[] scratch, int scratchAt) {
+  private void addBias(
+      int rows, int columns, int column, float[] scratch, int scratchAt, int width) {
     for (int r = 0; r < rows; r++) {
-      int at = scratchAt + r * weight.width();
+      int at = scratchAt + r * width;
       provider.add(columns, scratch, at, bias, column, scratch, at);
     }
   }

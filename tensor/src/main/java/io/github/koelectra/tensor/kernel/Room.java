@@ -1,13 +1,18 @@
 package io.github.koelectra.tensor.kernel;
 
+import io.github.koelectra.tensor.Parallel;
 import io.github.koelectra.tensor.kernel.scalar.ScalarKernels;
+import io.github.koelectra.tensor.kernel.vector.PanelShape;
 import io.github.koelectra.tensor.kernel.vector.VectorKernels;
 
 /** Where the arithmetic is done. All rooms give the same bits. */
 public enum Room {
-  /** The vector room if this JVM has the Vector API, else the scalar one, saying so once. */
+  /**
+   * The vector room if this JVM has the Vector API, else the scalar one, saying so once. In a
+   * process that has just started, plain loops do its work until vectors are compiled.
+   */
   AUTO,
-  /** Vectors of the processor's preferred width. */
+  /** Vectors of the processor's preferred width, from the first operation on. */
   VECTOR,
   /** Plain loops: the definition of right. */
   SCALAR;
@@ -34,16 +39,24 @@ public enum Room {
     return layer.findModule(MODULE).isPresent();
   }
 
-  KernelProvider provider() {
+  /** {@link #VECTOR} if this JVM has the Vector API, else {@link #SCALAR}. */
+  public static Room fastest() {
+    return vectorAvailable() ? VECTOR : SCALAR;
+  }
+
+  Kernels kernels(Parallel parallel) {
     return switch (this) {
-      case SCALAR -> new ScalarKernels();
-      case AUTO -> vectorAvailable() ? new VectorKernels() : Fallback.SCALAR;
+      case SCALAR -> Kernels.of(new ScalarKernels(), parallel);
+      case AUTO ->
+          vectorAvailable()
+              ? Kernels.of(Starting.instance(), PanelShape.bits(), PanelShape.width(), parallel)
+              : Kernels.of(Fallback.SCALAR, parallel);
       case VECTOR -> {
         if (!vectorAvailable()) {
           throw new IllegalStateException(
               "The vector kernels need the Vector API: start java with --add-modules " + MODULE);
         }
-        yield new VectorKernels();
+        yield Kernels.of(new VectorKernels(), parallel);
       }
     };
   }

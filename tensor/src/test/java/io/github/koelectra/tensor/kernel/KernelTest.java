@@ -29,10 +29,18 @@ class KernelTest {
   private static final int[] SIZES = {1, 2, 3, 7, 13, 64, 207, 256, 768};
   private static final List<Activation> ACTIVATIONS = List.copyOf(EnumSet.allOf(Activation.class));
   private static final Kernels SCALAR = Kernels.of(Room.SCALAR, Parallel.of(1));
-  private static final Kernels CHOSEN = Kernels.of(Room.AUTO, Parallel.of(1));
-  private static final Kernels THREADED = Kernels.of(Room.AUTO, Parallel.of(3));
+  private static final Kernels CHOSEN = Kernels.of(Room.fastest(), Parallel.of(1));
+  private static final Kernels THREADED = Kernels.of(Room.fastest(), Parallel.of(3));
+  private static final Kernels STARTING = starting();
 
   private final SplittableRandom random = RandomCases.of("kernels, " + CHOSEN.description());
+
+  /** Plain loops over the panels of vectors, as in a process that has just started. */
+  private static Kernels starting() {
+    return Room.vectorAvailable()
+        ? Kernels.of(Starting.instance().plain(), Parallel.of(3))
+        : Kernels.of(new ScalarKernels(8), Parallel.of(3));
+  }
 
   @Test
   void theRoomIsTheExpectedOne() {
@@ -82,7 +90,9 @@ class KernelTest {
     Tensor scalar = run(SCALAR, input, n, weight, bias, activation, workspace);
     Tensor chosen = run(CHOSEN, input, n, weight, bias, activation, workspace);
     Tensor threaded = run(THREADED, input, n, weight, bias, activation, workspace);
+    Tensor starting = run(STARTING, input, n, weight, bias, activation, workspace);
     String shape = m + "x" + n + "x" + k + " " + activation;
+    assertArrayEquals(scalar.toArray(), starting.toArray(), shape);
     assertArrayEquals(scalar.toArray(), chosen.toArray(), shape);
     assertArrayEquals(scalar.toArray(), threaded.toArray(), shape);
     int row = random.nextInt(m);
@@ -241,6 +251,8 @@ class KernelTest {
     Tensor chosen = Tensor.zeros(layout.tokens(), hidden);
     SCALAR.attention(qkv, heads, layout, scalar, workspace);
     CHOSEN.attention(qkv, heads, layout, chosen, workspace);
+    assertArrayEquals(scalar.toArray(), chosen.toArray(), layout.toString());
+    STARTING.attention(qkv, heads, layout, chosen, workspace);
     assertArrayEquals(scalar.toArray(), chosen.toArray(), layout.toString());
     float[][] probabilities = new float[layout.sequences()][];
     for (int s = 0; s < probabilities.length; s++) {

@@ -11,8 +11,17 @@ public final class ScalarKernels implements KernelProvider {
   private static final ThreadLocal<ScalarProduct> PRODUCT =
       ThreadLocal.withInitial(ScalarProduct::new);
 
+  private final int width;
+
   /** The scalar room; it has no state but scratch memory of each thread. */
-  public ScalarKernels() {}
+  public ScalarKernels() {
+    this(ScalarProduct.WIDTH);
+  }
+
+  /** Plain loops over the panels of another room, {@code width} columns each. */
+  public ScalarKernels(int width) {
+    this.width = width;
+  }
 
   @Override
   public int vectorBits() {
@@ -21,6 +30,11 @@ public final class ScalarKernels implements KernelProvider {
 
   @Override
   public int panelWidth() {
+    return width;
+  }
+
+  @Override
+  public int columnsAtOnce() {
     return ScalarProduct.WIDTH;
   }
 
@@ -28,11 +42,11 @@ public final class ScalarKernels implements KernelProvider {
   public void packRows(
       int columns, int k, float[] rows, int offset, int stride, float[] panel, int panelOffset) {
     for (int p = 0; p < k; p++) {
-      int at = panelOffset + p * ScalarProduct.WIDTH;
+      int at = panelOffset + p * width;
       for (int j = 0; j < columns; j++) {
         panel[at + j] = rows[offset + j * stride + p];
       }
-      Arrays.fill(panel, at + columns, at + ScalarProduct.WIDTH, 0f);
+      Arrays.fill(panel, at + columns, at + width, 0f);
     }
   }
 
@@ -40,9 +54,9 @@ public final class ScalarKernels implements KernelProvider {
   public void packColumns(
       int columns, int k, float[] matrix, int offset, int stride, float[] panel, int panelOffset) {
     for (int p = 0; p < k; p++) {
-      int at = panelOffset + p * ScalarProduct.WIDTH;
+      int at = panelOffset + p * width;
       System.arraycopy(matrix, offset + p * stride, panel, at, columns);
-      Arrays.fill(panel, at + columns, at + ScalarProduct.WIDTH, 0f);
+      Arrays.fill(panel, at + columns, at + width, 0f);
     }
   }
 
@@ -64,7 +78,7 @@ public final class ScalarKernels implements KernelProvider {
     ScalarProduct product = PRODUCT.get();
     for (int i = 0; i < m; i += ScalarProduct.ROWS) {
       int rows = Math.min(ScalarProduct.ROWS, m - i);
-      product.multiply(rows, n, k, a, aOffset + i * aStride, aStride, b, bOffset);
+      product.multiply(rows, n, k, a, aOffset + i * aStride, aStride, b, bOffset, width);
       product.store(rows, n, bias, biasOffset, c, cOffset + i * cStride, cStride);
     }
   }

@@ -6,14 +6,14 @@ import static io.github.koelectra.tensor.kernel.PackedMatrix.BLOCK;
 import java.util.Arrays;
 
 /**
- * A product with one panel in plain loops that the compiler turns into vectors. It does so only
- * where every array is read and written at the loop's variable plus a constant, and where it knows
- * that this sum does not overflow (hence the minima below), so whatever lies elsewhere is copied
- * first: eight steps of the panel into an array of their own, each row's sums into one of their
- * own. Belongs to one thread.
+ * A product with panels in plain loops that the compiler turns into vectors. It does so only where
+ * every array is read and written at the loop's variable plus a constant, and where it knows that
+ * this sum does not overflow (hence the minima below), so whatever lies elsewhere is copied first:
+ * eight steps of the panel into an array of their own, each row's sums into one of their own.
+ * Belongs to one thread.
  */
 final class ScalarProduct {
-  /** Columns of a panel: many, for each loop costs a start and an end in single numbers. */
+  /** Columns at once: many, for each loop costs a start and an end in single numbers. */
   static final int WIDTH = 256;
 
   /** Rows that share one copy of the panel. */
@@ -29,16 +29,19 @@ final class ScalarProduct {
 
   ScalarProduct() {}
 
-  /** Computes {@code m} rows, at most {@link #ROWS}, and keeps them for {@link #store}. */
-  void multiply(int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset) {
+  /**
+   * Computes {@code m} rows, at most {@link #ROWS}, of {@code n} columns, at most {@link #WIDTH},
+   * from panels of {@code width}, and keeps them for {@link #store}.
+   */
+  void multiply(
+      int m, int n, int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int width) {
     for (int i = 0; i < m; i++) {
       Arrays.fill(totals[i], 0, n, 0f);
     }
     for (int p = 0; p < k; p += BLOCK) {
       int steps = Math.min(BLOCK, k - p);
-      for (int q = 0; q < steps; q += STEPS) {
-        int length = Math.min(STEPS, steps - q) * WIDTH;
-        System.arraycopy(b, bOffset + (p + q) * WIDTH, panel[q / STEPS], 0, length);
+      for (int column = 0; column < n; column += width) {
+        copy(steps, b, bOffset + column * k + p * width, width, column);
       }
       for (int i = 0; i < m; i += 2) {
         int row0 = aOffset + i * aStride + p;
@@ -49,6 +52,13 @@ final class ScalarProduct {
           add(n, totals[i + 1], chain1);
         }
       }
+    }
+  }
+
+  private void copy(int steps, float[] b, int bOffset, int width, int column) {
+    for (int q = 0; q < steps; q++) {
+      int to = q % STEPS * WIDTH + column;
+      System.arraycopy(b, bOffset + q * width, panel[q / STEPS], to, width);
     }
   }
 

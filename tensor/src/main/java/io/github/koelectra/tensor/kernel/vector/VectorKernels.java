@@ -23,6 +23,11 @@ public final class VectorKernels implements KernelProvider {
   }
 
   @Override
+  public int columnsAtOnce() {
+    return RegisterTile.WIDTH;
+  }
+
+  @Override
   public void packRows(
       int columns, int k, float[] rows, int offset, int stride, float[] panel, int panelOffset) {
     VectorPacking.rows(columns, k, rows, offset, stride, panel, panelOffset);
