@@ -1,6 +1,7 @@
 package io.github.koelectra.cli;
 
 import io.github.koelectra.tensor.kernel.Room;
+import io.github.koelectra.tensor.kernel.WeightType;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.TypeConversionException;
@@ -18,6 +19,15 @@ final class Conversions {
     } catch (InvalidPathException e) {
       throw new TypeConversionException("'" + word + "' is no path: " + e.getReason());
     }
+  }
+
+  static WeightType weightType(String word) {
+    return switch (word) {
+      case "f32" -> WeightType.F32;
+      case "f16" -> WeightType.F16;
+      case "bf16" -> WeightType.BF16;
+      default -> throw new TypeConversionException("'" + word + "' is none of f32, f16, bf16");
+    };
   }
 
   static Room room(String word) {

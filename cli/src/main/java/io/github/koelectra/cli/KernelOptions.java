@@ -3,6 +3,7 @@ package io.github.koelectra.cli;
 import io.github.koelectra.tensor.Parallel;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tensor.kernel.Room;
+import io.github.koelectra.tensor.kernel.WeightType;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,12 +28,20 @@ final class KernelOptions {
       description = "auto, vector or scalar: vectors or plain loops; the results are the same.")
   private Room room = Room.AUTO;
 
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      description =
+          "f32, bf16 or f16: what weights are kept as in memory (default: f32); 16 bits need half the"
+              + " memory and round weights that have more.")
+  private WeightType weightType = WeightType.F32;
+
   Kernels kernels() {
     if (threads < 1 || threads > MOST_THREADS) {
       throw new ParameterException(
           spec.commandLine(),
           "--threads must be between 1 and " + MOST_THREADS + ", not " + threads);
     }
-    return Kernels.of(room, Parallel.of(threads));
+    return Kernels.of(room, Parallel.of(threads)).keepingWeightsAs(weightType);
   }
 }

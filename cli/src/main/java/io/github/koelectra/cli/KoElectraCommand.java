@@ -1,6 +1,7 @@
 package io.github.koelectra.cli;
 
 import io.github.koelectra.tensor.kernel.Room;
+import io.github.koelectra.tensor.kernel.WeightType;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -65,6 +66,7 @@ public final class KoElectraCommand implements Runnable {
     commandLine.setExpandAtFiles(false); // A text may begin with @ and mean it.
     commandLine.registerConverter(Path.class, Conversions::path);
     commandLine.registerConverter(Room.class, Conversions::room);
+    commandLine.registerConverter(WeightType.class, Conversions::weightType);
     commandLine.setExecutionExceptionHandler((exception, _, _) -> failed(exception, out, err));
     commandLine.setParameterExceptionHandler(
         (exception, _) -> {

@@ -24,6 +24,7 @@ class UsageTest {
         "detect --model x --threads 0 | between 1 and 1024, not 0",
         "detect --model x --threads 100000 | between 1 and 1024, not 100000",
         "detect --model x --kernels fast | 'fast' is none of auto, vector, scalar",
+        "detect --model x --dtype int8 | 'int8' is none of f32, f16, bf16",
         "detect --model x --max-length 2 | at least 3, not 2",
         "detect --model x --json --json | only once",
         "tokenize 한국어 | specify one of these",

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.koelectra.electra.MadeCheckpoint.Shape;
+import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.tensor.kernel.WeightType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How much memory a process ever held that opened a Base discriminator and ran it once. */
 class LoadMemoryTest {
@@ -24,7 +27,8 @@ class LoadMemoryTest {
     private Child() {}
 
     public static void main(String[] args) throws IOException {
-      try (var model = ElectraForPreTraining.fromPretrained(Path.of(args[0]))) {
+      Kernels kernels = Kernels.best().keepingWeightsAs(WeightType.valueOf(args[1]));
+      try (var model = ElectraForPreTraining.fromPretrained(Path.of(args[0]), kernels)) {
         model.run(TokenBatch.of(new int[] {2, 11229, 3}));
       }
       String most =
@@ -36,8 +40,9 @@ class LoadMemoryTest {
     }
   }
 
-  @Test
-  void atMostAQuarterMoreThanTheWeights() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @EnumSource(WeightType.class)
+  void atMostAQuarterMoreThanTheWeights(WeightType type) throws IOException, InterruptedException {
     assumeTrue(Files.exists(STATUS), "no /proc to read the memory of a process from");
     MadeCheckpoint base =
         new MadeCheckpoint("electra", "electra.", Shape.BASE).head(Head.PRE_TRAINING, 2);
@@ -49,19 +54,23 @@ class LoadMemoryTest {
                 "--add-modules",
                 "jdk.incubator.vector",
                 "-XX:+UseSerialGC", // as the launcher does
+                "-XX:PretenureSizeThreshold=256k",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName(),
-                directory.toString())
+                directory.toString(),
+                type.name())
             .redirectOutput(out.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     assertEquals(0, child.waitFor());
     List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
     long most = Long.parseLong(lines.getLast());
-    long weights = Float.BYTES * base.parameters();
-    System.out.printf("Base: %d MB of weights, at most %d MB held%n", weights >> 20, most >> 20);
-    assertTrue(weights > 430_000_000 && most > weights / 2, "this was no Base: " + weights);
+    long weights = type.bytes() * base.parameters();
+    System.out.printf(
+        "Base: %d MiB of weights as %s, at most %d MiB held%n", weights >> 20, type, most >> 20);
+    assertTrue(
+        base.parameters() > 108_000_000 && most > weights / 2, "this was no Base: " + weights);
     assertTrue(most <= weights * 5 / 4 + 150_000_000, most + " bytes for " + weights);
   }
 }

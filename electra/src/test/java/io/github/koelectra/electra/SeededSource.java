@@ -1,5 +1,7 @@
 package io.github.koelectra.electra;
 
+import io.github.koelectra.tensor.kernel.StoredElements;
+import io.github.koelectra.tensor.kernel.WeightType;
 import io.github.koelectra.tensor.nn.Parameter;
 import io.github.koelectra.tensor.nn.ParameterSource;
 import io.github.koelectra.testkit.SeededWeights;
@@ -42,8 +44,8 @@ record SeededSource(String seed, String prefix) implements ParameterSource {
     }
 
     @Override
-    public Optional<MemorySegment> mapped() {
-      return Optional.of(MemorySegment.ofArray(values));
+    public Optional<StoredElements> stored() {
+      return Optional.of(new StoredElements(MemorySegment.ofArray(values), WeightType.F32));
     }
   }
 }

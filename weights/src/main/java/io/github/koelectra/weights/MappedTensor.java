@@ -1,5 +1,7 @@
 package io.github.koelectra.weights;
 
+import io.github.koelectra.tensor.kernel.StoredElements;
+import io.github.koelectra.tensor.kernel.WeightType;
 import io.github.koelectra.tensor.nn.Parameter;
 import io.github.koelectra.weights.WeightFormatException.Kind;
 import java.lang.foreign.MemorySegment;
@@ -51,8 +53,13 @@ final class MappedTensor implements Parameter {
   }
 
   @Override
-  public Optional<MemorySegment> mapped() {
-    return entry.dtype() == DType.F32 ? Optional.of(elements) : Optional.empty();
+  public Optional<StoredElements> stored() {
+    return switch (entry.dtype()) {
+      case F32 -> Optional.of(new StoredElements(elements, WeightType.F32));
+      case F16 -> Optional.of(new StoredElements(elements, WeightType.F16));
+      case BF16 -> Optional.of(new StoredElements(elements, WeightType.BF16));
+      default -> Optional.empty();
+    };
   }
 
   @Override

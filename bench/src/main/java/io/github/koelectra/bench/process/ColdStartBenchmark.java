@@ -53,6 +53,9 @@ public class ColdStartBenchmark {
   /** What is put behind a contender's name for its peak memory. */
   public static final String PEAK = ".peak";
 
+  /** Ours with its weights kept in 16 bits. */
+  public static final String HALVES = "koelectra bf16";
+
   private static final int TOKENS = 16;
   private static final double TOLERANCE = 1e-4;
 
@@ -76,22 +79,26 @@ public class ColdStartBenchmark {
     files.addAll(List.of(input, output));
     SafetensorsWriter.write(
         input, Map.of(), List.of(NewTensor.of("input_ids", ids, 1, ids.length)));
-    Command ours =
+    List<String> logits =
+        List.of(
+            "logits",
+            "--model",
+            size.directory().toString(),
+            "--input",
+            input.toString(),
+            "--output",
+            output.toString());
+    Command ours = new Command(Launcher.javaCommand(logits));
+    Command halves =
         new Command(
             Launcher.javaCommand(
-                List.of(
-                    "logits",
-                    "--model",
-                    size.directory().toString(),
-                    "--input",
-                    input.toString(),
-                    "--output",
-                    output.toString())));
+                Stream.concat(logits.stream(), Stream.of("--dtype", "bf16")).toList()));
     Command theirs = onnx(ids, Size.ONNX);
     contest = new Contest(Work.things(1, "G starts/s"));
     ours.run();
     check(read(output), theirs.output());
     enter("koelectra", ours);
+    enter(HALVES, halves);
     enter("ONNX Runtime", theirs);
     enter("ONNX Runtime int8", onnx(ids, Size.INT8));
   }

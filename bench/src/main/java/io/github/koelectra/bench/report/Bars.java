@@ -182,6 +182,16 @@ final class Bars {
                         .map(cell -> cell.median(OURS + ColdStartBenchmark.PEAK))))
             .as(Table::digits),
         Bar.atMost(
+                "the same, weights kept as BF16, MiB",
+                320,
+                one(
+                    results
+                        .find(ColdStartBenchmark.class, "BASE")
+                        .map(
+                            cell ->
+                                cell.median(ColdStartBenchmark.HALVES + ColdStartBenchmark.PEAK))))
+            .as(Table::digits),
+        Bar.atMost(
             "scalar / vector room, Small 1x128",
             4,
             one(

@@ -2,43 +2,39 @@ package io.github.koelectra.tensor.kernel;
 
 import io.github.koelectra.tensor.Parallel;
 import io.github.koelectra.tensor.Tensor;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /** Sums of embedding rows, read from where the tables lie. */
 final class EmbeddingKernels {
-  private static final ValueLayout.OfFloat LITTLE_ENDIAN =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final KernelProvider provider;
-  private final MemorySegment words;
+  private final StoredElements words;
   private final Tensor types;
   private final Tensor positions;
   private final Tensor out;
   private final int columns;
+  private final long bytes;
   private final long rowBytes;
 
   EmbeddingKernels(
-      KernelProvider provider, MemorySegment words, Tensor types, Tensor positions, Tensor out) {
+      KernelProvider provider, StoredElements words, Tensor types, Tensor positions, Tensor out) {
     this.provider = provider;
     this.words = words;
     this.types = types;
     this.positions = positions;
     this.out = out;
     this.columns = out.columns();
-    this.rowBytes = (long) columns * Float.BYTES;
+    this.bytes = words.segment().byteSize();
+    this.rowBytes = (long) columns * words.type().bytes();
     Demand.columns("type embeddings", types, columns);
     Demand.columns("position embeddings", positions, columns);
     Demand.that(
-        rowBytes > 0 && words.byteSize() % rowBytes == 0,
+        rowBytes > 0 && bytes % rowBytes == 0,
         "word embeddings",
-        () -> words.byteSize() + " bytes are no rows of " + columns + " floats");
+        () -> bytes + " bytes are no rows of " + columns + " " + words.type());
   }
 
   void run(Parallel parallel, int[] ids, int[] typeIds, int[] positionIds) {
     int tokens = out.rows();
-    checkIds("token id", ids, tokens, words.byteSize() / rowBytes);
+    checkIds("token id", ids, tokens, bytes / rowBytes);
     checkIds("token type id", typeIds, tokens, types.rows());
     checkIds("position id", positionIds, tokens, positions.rows());
     int rowsPerTask = 32;
@@ -55,7 +51,7 @@ final class EmbeddingKernels {
   private void row(int token, int id, int typeId, int positionId) {
     float[] array = out.array();
     int at = out.offset() + token * columns;
-    MemorySegment.copy(words, LITTLE_ENDIAN, id * rowBytes, array, at, columns);
+    words.copyTo((long) id * columns, array, at, columns);
     add(types, typeId, array, at);
     add(positions, positionId, array, at);
   }

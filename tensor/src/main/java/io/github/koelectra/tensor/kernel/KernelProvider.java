@@ -42,6 +42,9 @@ public interface KernelProvider {
   void packColumns(
       int columns, int k, float[] matrix, int offset, int stride, float[] panel, int panelOffset);
 
+  /** Widens n weights of a 16-bit type. */
+  void widen(WeightType type, int n, short[] from, int offset, float[] to, int toOffset);
+
   /**
    * A product with panels: {@code c[i][j] = sum over p of a[i][p] * b[p][j] + bias[biasOffset + j]}
    * for {@code m} rows and the panels' first {@code n} columns, at most {@link #columnsAtOnce}.

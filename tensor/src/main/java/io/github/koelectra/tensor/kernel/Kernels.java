@@ -4,7 +4,6 @@ import io.github.koelectra.tensor.Parallel;
 import io.github.koelectra.tensor.SequenceLayout;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.Workspace;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
@@ -18,12 +17,15 @@ public final class Kernels {
   private final int vectorBits;
   private final int panelWidth;
   private final Parallel parallel;
+  private final WeightType weightType;
 
-  private Kernels(Choice choice, int vectorBits, int panelWidth, Parallel parallel) {
+  private Kernels(
+      Choice choice, int vectorBits, int panelWidth, Parallel parallel, WeightType weightType) {
     this.choice = choice;
     this.vectorBits = vectorBits;
     this.panelWidth = panelWidth;
     this.parallel = parallel;
+    this.weightType = weightType;
   }
 
   static Kernels of(KernelProvider provider, Parallel parallel) {
@@ -31,7 +33,7 @@ public final class Kernels {
   }
 
   static Kernels of(Choice choice, int vectorBits, int panelWidth, Parallel parallel) {
-    return new Kernels(choice, vectorBits, panelWidth, parallel);
+    return new Kernels(choice, vectorBits, panelWidth, parallel, WeightType.F32);
   }
 
   /**
@@ -46,6 +48,15 @@ public final class Kernels {
   /** The fastest room of this JVM on its shared pool. */
   public static Kernels best() {
     return of(Room.AUTO, Parallel.shared());
+  }
+
+  /**
+   * The same, keeping the weights they {@link #pack} as {@code type}: with 16 bits a model needs
+   * half the memory, and results differ by what the rounding of the weights changes. Weights that
+   * are of that type already lose nothing.
+   */
+  public Kernels keepingWeightsAs(WeightType type) {
+    return new Kernels(choice, vectorBits, panelWidth, parallel, type);
   }
 
   /** The room in words: {@code scalar}, or {@code vector, 512 bits}. */
@@ -63,17 +74,21 @@ public final class Kernels {
     return parallel;
   }
 
-  /** Packs the matrix {@code [n, k]} of a linear layer. */
+  /**
+   * Packs the matrix {@code [n, k]} of a linear layer.
+   *
+   * @throws IllegalArgumentException if a weight is too large for the type they are kept as
+   */
   public PackedMatrix pack(int n, int k, PackedMatrix.Rows rows) {
     Demand.that(n > 0 && k > 0, "pack", () -> "[" + n + ", " + k + "]");
-    PackedMatrix packed = new PackedMatrix(n, k, panelWidth);
+    PackedMatrix packed = new PackedMatrix(n, k, panelWidth, weightType);
     KernelProvider provider = choice.kernels(0);
-    float[][] scratch = new float[parallel.threads()][];
+    PackedMatrix.Scratch[] scratch = new PackedMatrix.Scratch[parallel.threads()];
     parallel.forEach(
         packed.panelCount(),
         (panel, worker) -> {
           if (scratch[worker] == null) {
-            scratch[worker] = new float[packed.width() * k];
+            scratch[worker] = packed.scratch();
           }
           packed.fill(provider, panel, rows, scratch[worker]);
         });
@@ -282,10 +297,10 @@ public final class Kernels {
   /**
    * {@code out[t] = (words[ids[t]] + types[typeIds[t]]) + positions[positionIds[t]]}.
    *
-   * @param words {@code [vocabulary, embedding]} little-endian floats of any alignment
+   * @param words {@code [vocabulary, embedding]}
    */
   public void embed(
-      MemorySegment words,
+      StoredElements words,
       int[] ids,
       Tensor types,
       int[] typeIds,

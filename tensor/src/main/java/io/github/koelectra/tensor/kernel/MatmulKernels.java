@@ -28,11 +28,15 @@ final class MatmulKernels implements Parallel.Task {
 
   private KernelProvider provider = new ScalarKernels();
   private Tensor input = NOTHING;
-  private PackedMatrix weight = new PackedMatrix(0, 0, 1);
+  private PackedMatrix weight = new PackedMatrix(0, 0, 1, WeightType.F32);
   private float[] bias = {};
   private Activation activation = Activation.NONE;
   private Tensor out = NOTHING;
   private Tensor scratch = NOTHING;
+
+  /** Each worker's panels of 16-bit weights as floats. */
+  private float[][] widened = {};
+
   private int blockRows;
   private int together;
   private int groups;
@@ -63,11 +67,20 @@ final class MatmulKernels implements Parallel.Task {
     int mark = workspace.mark();
     together = provider.columnsAtOnce() / weight.width();
     scratch = workspace.take(parallel.threads(), ACTIVATED_ROWS * provider.columnsAtOnce());
+    if (weight.type() != WeightType.F32) {
+      makeRoom(parallel.threads(), weight.k() * provider.columnsAtOnce());
+    }
     blockRows = blockRows(input.rows(), weight.k());
     int rowBlocks = Math.ceilDiv(input.rows(), blockRows);
     groups = groups(parallel.threads(), rowBlocks);
     parallel.forEach(rowBlocks * groups, this);
     workspace.release(mark);
+  }
+
+  private void makeRoom(int workers, int size) {
+    if (widened.length < workers || widened[0].length < size) {
+      widened = new float[workers][size];
+    }
   }
 
   private static int blockRows(int rows, int k) {
@@ -86,7 +99,15 @@ final class MatmulKernels implements Parallel.Task {
     int end = split(weight.panelCount(), group + 1, groups);
     int scratchAt = scratch.offset() + worker * scratch.columns();
     for (int panel = split(weight.panelCount(), group, groups); panel < end; panel += together) {
-      panels(panel, Math.min(together, end - panel), row, rows, scratch.array(), scratchAt);
+      int count = Math.min(together, end - panel);
+      if (weight.type() == WeightType.F32) {
+        float[] b = weight.panels();
+        panels(panel, count, b, weight.panelOffset(panel), row, rows, scratch.array(), scratchAt);
+      } else {
+        float[] b = widened[worker];
+        weight.widen(provider, panel, count, b, 0);
+        panels(panel, count, b, 0, row, rows, scratch.array(), scratchAt);
+      }
     }
   }
 
@@ -102,20 +123,21 @@ final class MatmulKernels implements Parallel.Task {
   }
 
   /** Rows {@code row} to {@code row + rows} of the columns of some panels. */
-  private void panels(int panel, int count, int row, int rows, float[] scratch, int scratchAt) {
+  private void panels(
+      int panel, int count, float[] b, int bAt, int row, int rows, float[] scratch, int scratchAt) {
     int width = count * weight.width();
     int column = panel * weight.width();
     if (activation == Activation.NONE && weight.n() - column >= width) {
-      multiply(panel, width, row, rows, bias, column, out.array(), place(row, column), weight.n());
+      multiply(b, bAt, width, row, rows, bias, column, out.array(), place(row, column), weight.n());
       return;
     }
     int columns = Math.min(width, weight.n() - column);
     for (int r = row; r < row + rows; r += ACTIVATED_ROWS) {
       int some = Math.min(ACTIVATED_ROWS, row + rows - r);
       if (columns == width) {
-        multiply(panel, columns, r, some, bias, column, scratch, scratchAt, width);
+        multiply(b, bAt, columns, r, some, bias, column, scratch, scratchAt, width);
       } else {
-        multiply(panel, columns, r, some, NO_BIAS, 0, scratch, scratchAt, width);
+        multiply(b, bAt, columns, r, some, NO_BIAS, 0, scratch, scratchAt, width);
         addBias(some, columns, column, scratch, scratchAt, width);
       }
       float[] to = out.array();
@@ -129,7 +151,8 @@ final class MatmulKernels implements Parallel.Task {
   }
 
   private void multiply(
-      int panel,
+      float[] b,
+      int bAt,
       int columns,
       int row,
       int rows,
@@ -146,8 +169,8 @@ final class MatmulKernels implements Parallel.Task {
         input.array(),
         input.offset() + row * k,
         k,
-        weight.panels(),
-        weight.panelOffset(panel),
+        b,
+        bAt,
         addend,
         addendAt,
         to,

@@ -27,21 +27,29 @@ public final class PackedMatrix {
    */
   private static final int FIRST = 12;
 
+  /** How many steps of k are packed at a time: scratch memory of 128 KiB at 512 bits. */
+  private static final int STEPS = 1024;
+
   /** Offsets stay below 2^30, which the rooms rely on. */
   private static final long LARGEST = (1 << 30) - 1024;
 
   private final int n;
   private final int k;
   private final int width;
+  private final WeightType type;
   private final float[] panels;
+  private final short[] halves;
 
-  PackedMatrix(int n, int k, int width) {
+  PackedMatrix(int n, int k, int width, WeightType type) {
     this.n = n;
     this.k = k;
     this.width = width;
     long rounded = (long) Math.ceilDiv(n, width) * width;
     Demand.that(rounded * k <= LARGEST, "pack", () -> "[" + n + ", " + k + "] is too large");
-    this.panels = new float[FIRST + (int) rounded * k];
+    this.type = type;
+    int size = FIRST + (int) rounded * k;
+    this.panels = new float[type == WeightType.F32 ? size : 0];
+    this.halves = new short[type == WeightType.F32 ? 0 : size];
   }
 
   /** The number of outputs. */
@@ -66,15 +74,62 @@ public final class PackedMatrix {
     return panels;
   }
 
+  WeightType type() {
+    return type;
+  }
+
+  /** Writes {@code count} panels of a 16-bit type as floats. */
+  void widen(KernelProvider provider, int panel, int count, float[] to, int toOffset) {
+    provider.widen(type, count * width * k, halves, panelOffset(panel), to, toOffset);
+  }
+
   int panelOffset(int panel) {
     return FIRST + panel * width * k;
   }
 
-  /** Fills one panel; {@code scratch} holds at least {@code width * k} elements. */
-  void fill(KernelProvider provider, int panel, Rows rows, float[] scratch) {
+  /** Scratch memory of a thread that fills panels. */
+  static final class Scratch {
+    private final float[] rows;
+    private final float[] panel;
+
+    private Scratch(int size, WeightType type) {
+      rows = new float[size];
+      panel = new float[type == WeightType.F32 ? 0 : size];
+    }
+  }
+
+  Scratch scratch() {
+    return new Scratch(width * Math.min(k, STEPS), type);
+  }
+
+  /** Fills one panel, some of its steps at a time. */
+  void fill(KernelProvider provider, int panel, Rows rows, Scratch scratch) {
     int first = panel * width;
     int count = Math.min(width, n - first);
-    rows.copyTo((long) first * k, scratch, 0, count * k);
-    provider.packRows(count, k, scratch, 0, k, panels, panelOffset(panel));
+    for (int p = 0; p < k; p += STEPS) {
+      int steps = Math.min(STEPS, k - p);
+      for (int row = 0; row < count; row++) {
+        rows.copyTo((long) (first + row) * k + p, scratch.rows, row * steps, steps);
+      }
+      int at = panelOffset(panel) + p * width;
+      if (type == WeightType.F32) {
+        provider.packRows(count, steps, scratch.rows, 0, steps, panels, at);
+      } else {
+        provider.packRows(count, steps, scratch.rows, 0, steps, scratch.panel, 0);
+        narrow(scratch.panel, steps * width, at);
+      }
+    }
+  }
+
+  private void narrow(float[] from, int length, int at) {
+    for (int i = 0; i < length; i++) {
+      float x = from[i];
+      short bits = type.narrow(x);
+      halves[at + i] = bits;
+      if (Float.isFinite(x) && !Float.isFinite(type.widen(bits))) {
+        throw new IllegalArgumentException(
+            "a weight of " + x + " is too large for " + type + "; keep the weights as F32 or BF16");
+      }
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.github.koelectra.tensor.nn;
 
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.tensor.kernel.StoredElements;
+import io.github.koelectra.tensor.kernel.WeightType;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -11,11 +13,11 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Embedding {
   private final Kernels kernels;
-  private final MemorySegment words;
+  private final StoredElements words;
   private final Tensor types;
   private final Tensor positions;
 
-  private Embedding(Kernels kernels, MemorySegment words, Tensor types, Tensor positions) {
+  private Embedding(Kernels kernels, StoredElements words, Tensor types, Tensor positions) {
     this.kernels = kernels;
     this.words = words;
     this.types = types;
@@ -25,9 +27,13 @@ public final class Embedding {
   /** The three tables, each [entries, embedding]. */
   public static Embedding of(
       Parameter words, Parameter types, Parameter positions, Kernels kernels) {
-    MemorySegment inPlace =
-        words.mapped().orElseGet(() -> MemorySegment.ofArray(words.toArray()).asReadOnly());
+    StoredElements inPlace = words.stored().orElseGet(() -> copy(words));
     return new Embedding(kernels, inPlace, matrix(types), matrix(positions));
+  }
+
+  private static StoredElements copy(Parameter words) {
+    MemorySegment floats = MemorySegment.ofArray(words.toArray()).asReadOnly();
+    return new StoredElements(floats, WeightType.F32);
   }
 
   private static Tensor matrix(Parameter table) {

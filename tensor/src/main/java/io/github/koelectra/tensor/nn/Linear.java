@@ -49,6 +49,15 @@ public final class Linear {
   }
 
   private static PackedMatrix pack(List<Parameter> weights, int n, int k, Kernels kernels) {
+    try {
+      return packed(weights, n, k, kernels);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          ParameterException.Problem.DTYPE, weights.getFirst().name() + ": " + e.getMessage());
+    }
+  }
+
+  private static PackedMatrix packed(List<Parameter> weights, int n, int k, Kernels kernels) {
     if (weights.size() == 1) {
       return kernels.pack(n, k, weights.getFirst()::copyTo);
     }

@@ -1,6 +1,6 @@
 package io.github.koelectra.tensor.nn;
 
-import java.lang.foreign.MemorySegment;
+import io.github.koelectra.tensor.kernel.StoredElements;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +27,10 @@ public interface Parameter {
   void copyTo(long first, float[] destination, int offset, int length);
 
   /**
-   * The elements in place, if they are little-endian 32-bit floats in memory or a mapped file:
-   * {@code 4 * size()} bytes of any alignment, valid until the checkpoint is closed.
+   * The elements in place, if they lie there one behind the other in a type that is cheap to widen;
+   * valid until the checkpoint is closed.
    */
-  Optional<MemorySegment> mapped();
+  Optional<StoredElements> stored();
 
   /** All elements as a new array. */
   default float[] toArray() {

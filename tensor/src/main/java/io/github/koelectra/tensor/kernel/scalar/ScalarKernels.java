@@ -4,6 +4,7 @@ import static io.github.koelectra.tensor.kernel.Arithmetic.fma;
 
 import io.github.koelectra.tensor.kernel.Activation;
 import io.github.koelectra.tensor.kernel.KernelProvider;
+import io.github.koelectra.tensor.kernel.WeightType;
 import java.util.Arrays;
 
 /** The definition of right: plain loops in the order the arithmetic prescribes. */
@@ -57,6 +58,24 @@ public final class ScalarKernels implements KernelProvider {
       int at = panelOffset + p * width;
       System.arraycopy(matrix, offset + p * stride, panel, at, columns);
       Arrays.fill(panel, at + columns, at + width, 0f);
+    }
+  }
+
+  @Override
+  public void widen(WeightType type, int n, short[] from, int offset, float[] to, int toOffset) {
+    if (type == WeightType.F16) {
+      widenF16(n, from, offset, to, toOffset);
+    } else {
+      for (int i = 0; i < n; i++) {
+        to[toOffset + i] = WeightType.BF16.widen(from[offset + i]);
+      }
+    }
+  }
+
+  /** A loop of its own, which the compiler turns into vectors. */
+  public static void widenF16(int n, short[] from, int offset, float[] to, int toOffset) {
+    for (int i = 0; i < n; i++) {
+      to[toOffset + i] = Float.float16ToFloat(from[offset + i]);
     }
   }
 

@@ -5,6 +5,8 @@ import static io.github.koelectra.tensor.kernel.vector.Lanes.SPECIES;
 
 import io.github.koelectra.tensor.kernel.Activation;
 import io.github.koelectra.tensor.kernel.KernelProvider;
+import io.github.koelectra.tensor.kernel.WeightType;
+import io.github.koelectra.tensor.kernel.scalar.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
 
 /** The kernels in vectors of the processor's width. Lanes run along outputs, never along k. */
@@ -37,6 +39,15 @@ public final class VectorKernels implements KernelProvider {
   public void packColumns(
       int columns, int k, float[] matrix, int offset, int stride, float[] panel, int panelOffset) {
     VectorPacking.columns(columns, k, matrix, offset, stride, panel, panelOffset);
+  }
+
+  @Override
+  public void widen(WeightType type, int n, short[] from, int offset, float[] to, int toOffset) {
+    if (type == WeightType.F16) {
+      ScalarKernels.widenF16(n, from, offset, to, toOffset);
+    } else {
+      VectorPacking.widenBf16(n, from, offset, to, toOffset);
+    }
   }
 
   @Override

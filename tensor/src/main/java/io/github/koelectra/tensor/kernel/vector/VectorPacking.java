@@ -7,9 +7,17 @@ import static io.github.koelectra.tensor.kernel.vector.RegisterTile.place;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 
 /** Fills panels. Their width is a constant here, without which every index would be checked. */
 final class VectorPacking {
+  private static final VectorSpecies<Short> HALVES =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(PanelShape.bits() / 2));
+  private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+
   private VectorPacking() {}
 
   /** See {@link io.github.koelectra.tensor.kernel.KernelProvider#packRows}. */
@@ -63,6 +71,17 @@ final class VectorPacking {
       int to = panelOffset + p * WIDTH;
       FloatVector.fromArray(SPECIES, matrix, from).intoArray(panel, to);
       FloatVector.fromArray(SPECIES, matrix, from + COUNT).intoArray(panel, to + COUNT);
+    }
+  }
+
+  /** Widens n upper halves of floats; n is a multiple of the lanes. */
+  static void widenBf16(int n, short[] from, int offset, float[] to, int toOffset) {
+    for (int i = 0; i < n; i += COUNT) {
+      ShortVector.fromArray(HALVES, from, offset + i)
+          .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0)
+          .lanewise(VectorOperators.LSHL, Short.SIZE)
+          .reinterpretAsFloats()
+          .intoArray(to, toOffset + i);
     }
   }
 }
