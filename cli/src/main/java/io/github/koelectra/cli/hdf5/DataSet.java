@@ -15,12 +15,22 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One data set of a file, and the tensor it is. */
 final class DataSet {
   private static final String WEIGHTS = "model_weights";
   private static final String OPTIMIZER = "optimizer_weights";
+
+  /** How many bytes a number has, and how many bits its parts. */
+  private record Form(int bytes, int exponent, int mantissa) {}
+
+  private static final Map<Form, DType> IEEE =
+      Map.of(
+          new Form(2, 5, 10), DType.F16,
+          new Form(4, 8, 23), DType.F32,
+          new Form(8, 11, 52), DType.F64);
 
   private final Path file;
   private final long fileLength;
@@ -60,14 +70,12 @@ final class DataSet {
     if (type.getByteOrder() != ByteOrder.LITTLE_ENDIAN) {
       throw wrong(Kind.DTYPE, "kept in big-endian numbers, which are not supported");
     }
-    boolean plain = type.getBitOffset() == 0 && type.getMantissaLocation() == 0;
-    int form = type.getExponentSize() << 8 | type.getMantissaSize();
-    return switch (plain ? type.getSize() : 0) {
-      case Short.BYTES when form == (5 << 8 | 10) -> DType.F16;
-      case Float.BYTES when form == (8 << 8 | 23) -> DType.F32;
-      case Double.BYTES when form == (11 << 8 | 52) -> DType.F64;
-      default -> throw wrong(Kind.DTYPE, "kept in numbers of an unknown form");
-    };
+    Form form = new Form(type.getSize(), type.getExponentSize(), type.getMantissaSize());
+    DType dtype = IEEE.get(form);
+    if (dtype == null || type.getBitOffset() != 0 || type.getMantissaLocation() != 0) {
+      throw wrong(Kind.DTYPE, "kept in numbers of an unknown form");
+    }
+    return dtype;
   }
 
   private long bytes(DType dtype, long[] shape) throws WeightFormatException {
