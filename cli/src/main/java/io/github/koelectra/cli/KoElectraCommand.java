@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       TokenizeCommand.class,
       DetectCommand.class,
       LogitsCommand.class,
-      InfoCommand.class
+      InfoCommand.class,
+      ConvertCommand.class
     },
     footer = {
       "",

@@ -1,8 +1,10 @@
 package io.github.koelectra.electra;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a generator's tensors say of its size. Many generators lie beside the configuration of their
@@ -26,6 +28,22 @@ final class GeneratorSizes {
   /** The configuration with the sizes of the tensors; the same if they tell no others. */
   static ElectraConfig fit(ElectraConfig config, Map<String, List<Long>> shapes) {
     return config.isBert() ? config : new GeneratorSizes(config, shapes).fitted().orElse(config);
+  }
+
+  /** What differs, for people. */
+  static String differences(ElectraConfig config, ElectraConfig fitted) {
+    Map<String, int[]> sizes = new LinkedHashMap<>();
+    sizes.put("embedding_size", new int[] {config.embeddingSize(), fitted.embeddingSize()});
+    sizes.put("hidden_size", new int[] {config.hiddenSize(), fitted.hiddenSize()});
+    sizes.put("num_hidden_layers", new int[] {config.numHiddenLayers(), fitted.numHiddenLayers()});
+    sizes.put(
+        "num_attention_heads", new int[] {config.numAttentionHeads(), fitted.numAttentionHeads()});
+    sizes.put(
+        "intermediate_size", new int[] {config.intermediateSize(), fitted.intermediateSize()});
+    return sizes.entrySet().stream()
+        .filter(size -> size.getValue()[0] != size.getValue()[1])
+        .map(size -> size.getKey() + " " + size.getValue()[1] + ", not " + size.getValue()[0])
+        .collect(Collectors.joining("; "));
   }
 
   private Optional<ElectraConfig> fitted() {

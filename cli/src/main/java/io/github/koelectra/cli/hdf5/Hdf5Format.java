@@ -9,6 +9,7 @@ import io.jhdf.Superblock.SuperblockV0V1;
 import io.jhdf.Superblock.SuperblockV2V3;
 import io.jhdf.SymbolTableEntry;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class Hdf5Format implements WeightFormat {
     byte[] head =
         bytes
             .asSlice(0, Math.min(bytes.byteSize(), SIGNATURE.length))
-            .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+            .toArray(ValueLayout.JAVA_BYTE);
     if (head.length == 0) {
       throw new WeightFormatException(Kind.TRUNCATED, file + ": is empty; download it again");
     }

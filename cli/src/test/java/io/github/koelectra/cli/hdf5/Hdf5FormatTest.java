@@ -18,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ class Hdf5FormatTest {
 
   private static int find(byte[] bytes, String word) {
     int at = 0;
-    while (!new String(bytes, at, word.length(), java.nio.charset.StandardCharsets.ISO_8859_1)
+    while (!new String(bytes, at, word.length(), StandardCharsets.ISO_8859_1)
         .equals(word)) {
       at++;
     }

@@ -32,7 +32,7 @@ public record BundleReader(List<TensorEntry> entries, Map<Path, MemorySegment> f
   /** How the name of an index ends. */
   public static final String INDEX = ".index";
 
-  private static final long LARGEST_INDEX = 16 << 20;
+  private static final long LARGEST_INDEX = 4 << 20;
   private static final Set<String> SLOTS = Set.of("adam_m", "adam_v", "Adam", "Adam_1");
   private static final Set<String> COUNTS = Set.of("global_step", "beta1_power", "beta2_power");
 

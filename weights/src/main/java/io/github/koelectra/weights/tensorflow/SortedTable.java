@@ -21,12 +21,16 @@ final class SortedTable {
   private static final long MAGIC = 0xDB4775248B80FB57L;
   private static final int LONGEST_KEY = 1024;
 
+  /** A model with its optimizer has a few thousand variables. */
+  private static final int MOST_ROWS = 100_000;
+
   /** Prefixes could make keys many times as long as the file; no real index comes near. */
-  private static final int MOST_KEY_BYTES = 16 << 20;
+  private static final int MOST_KEY_BYTES = 4 << 20;
 
   private final Path file;
   private final byte[] bytes;
   private int keyBytes;
+  private int rowCount;
 
   private SortedTable(Path file, byte[] bytes) {
     this.file = file;
@@ -147,8 +151,9 @@ final class SortedTable {
   private byte[] key(byte[] before, int shared, byte[] added) throws WeightFormatException {
     int length = shared + added.length;
     keyBytes += length;
-    if (length > LONGEST_KEY || keyBytes > MOST_KEY_BYTES) {
-      throw wrong(Kind.RESOURCES, "its names are longer than those of any checkpoint");
+    rowCount++;
+    if (length > LONGEST_KEY || keyBytes > MOST_KEY_BYTES || rowCount > MOST_ROWS) {
+      throw wrong(Kind.RESOURCES, "has more or longer names than any checkpoint");
     }
     byte[] key = Arrays.copyOf(before, length);
     System.arraycopy(added, 0, key, shared, added.length);
