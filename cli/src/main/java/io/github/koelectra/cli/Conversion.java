@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /** A model on its way into a directory of its own. */
@@ -36,6 +38,11 @@ final class Conversion {
           "special_tokens_map.json",
           "added_tokens.json");
 
+  private static final String WORDS = "embeddings.word_embeddings.weight";
+  private static final Set<String> DECODERS =
+      Set.of("generator_lm_head.weight", "cls.predictions.decoder.weight");
+  private static final int PIECE = 8192;
+
   private final Path source;
   private final Part part;
   private final StateDict state;
@@ -43,13 +50,15 @@ final class Conversion {
   private final List<TensorEntry> leftOut;
   private final Optional<DType> dtype;
 
-  private Conversion(Path source, Part part, StateDict state, Optional<DType> dtype)
-      throws IOException {
+  private Conversion(Path source, Part part, boolean tied, StateDict state, Optional<DType> dtype) {
     this.source = source;
     this.part = part;
     this.state = state;
     this.dtype = dtype;
-    this.tensors = state.entries().stream().filter(e -> e.dtype().isReal()).toList();
+    this.tensors =
+        state.entries().stream()
+            .filter(e -> e.dtype().isReal() && !(tied && repeatsWords(e)))
+            .toList();
     this.leftOut = state.entries().stream().filter(e -> !e.dtype().isReal()).toList();
   }
 
@@ -66,9 +75,7 @@ final class Conversion {
       throws IOException {
     ElectraConfig config = ElectraConfig.read(source);
     Part automatic =
-        config.architectures().contains("ElectraForMaskedLM")
-            ? Part.GENERATOR
-            : Part.DISCRIMINATOR;
+        config.architectures().contains("ElectraForMaskedLM") ? Part.GENERATOR : Part.DISCRIMINATOR;
     StateDict state = checkpoint.stateDict(wanted.orElse(automatic));
     List<String> names = state.entries().stream().map(TensorEntry::name).toList();
     List<Head> heads = Head.servedBy(names);
@@ -80,11 +87,38 @@ final class Conversion {
       String name = wanted.get() == Part.GENERATOR ? "generator" : "discriminator";
       throw new WeightFormatException(Kind.MISSING, checkpoint.path() + ": holds no " + name);
     }
-    return new Conversion(source, wanted.orElse(automatic), state, dtype);
+    return new Conversion(
+        source, wanted.orElse(automatic), config.tieWordEmbeddings(), state, dtype);
   }
 
   private static Head head(Part part) {
     return part == Part.GENERATOR ? Head.MASKED_LM : Head.PRE_TRAINING;
+  }
+
+  /**
+   * Whether the tensor is a decoder that is the word embeddings once more, as old versions wrote
+   * it. New ones leave it out, and so does their configuration's reader expect it.
+   */
+  private boolean repeatsWords(TensorEntry tensor) {
+    if (!DECODERS.contains(tensor.name())) {
+      return false;
+    }
+    return state.entries().stream()
+        .filter(e -> e.name().endsWith(WORDS) && e.dtype() == tensor.dtype())
+        .anyMatch(words -> words.shape().equals(tensor.shape()) && sameElements(words, tensor));
+  }
+
+  private boolean sameElements(TensorEntry a, TensorEntry b) {
+    double[] ofA = new double[PIECE];
+    double[] ofB = new double[PIECE];
+    boolean same = true;
+    for (long done = 0; same && done < a.size(); done += PIECE) {
+      int length = (int) Math.min(PIECE, a.size() - done);
+      state.read(a.name(), done, ofA, length);
+      state.read(b.name(), done, ofB, length);
+      same = Arrays.equals(ofA, 0, length, ofB, 0, length);
+    }
+    return same;
   }
 
   int tensors() {
@@ -141,8 +175,7 @@ final class Conversion {
     Path file = directory.resolve(TOKENIZER_CONFIG);
     if (!Files.exists(file) && Files.exists(directory.resolve("vocab.txt"))) {
       int length = ElectraConfig.read(directory).maxPositionEmbeddings();
-      Files.writeString(
-          file, "{\"do_lower_case\": false, \"model_max_length\": " + length + "}\n");
+      Files.writeString(file, "{\"do_lower_case\": false, \"model_max_length\": " + length + "}\n");
     }
   }
 

@@ -79,7 +79,9 @@ final class ConvertCommand implements Callable<Integer> {
               conversion.parameters(),
               Files.size(out.resolve(Conversion.WEIGHTS))));
       printed.flush();
-      conversion.notes(changes).forEach(n -> spec.commandLine().getErr().println("koelectra: " + n));
+      conversion
+          .notes(changes)
+          .forEach(n -> spec.commandLine().getErr().println("koelectra: " + n));
     }
     return 0;
   }

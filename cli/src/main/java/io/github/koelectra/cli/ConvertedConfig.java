@@ -16,8 +16,7 @@ final class ConvertedConfig {
   /** The JSON of a generator's directory. */
   static String ofGenerator(JsonObject source, ElectraConfig fitted) throws IOException {
     Map<String, Object> members = new LinkedHashMap<>(source.members());
-    boolean named =
-        fitted.architectures().stream().anyMatch(name -> name.endsWith("ForMaskedLM"));
+    boolean named = fitted.architectures().stream().anyMatch(name -> name.endsWith("ForMaskedLM"));
     if (!named) {
       members.put("architectures", List.of("ElectraForMaskedLM"));
     }

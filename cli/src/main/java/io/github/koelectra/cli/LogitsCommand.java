@@ -5,7 +5,7 @@ import io.github.koelectra.electra.Head;
 import io.github.koelectra.electra.TaskModel;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.weights.Checkpoint;
-import io.github.koelectra.weights.TensorEntry;
+import io.github.koelectra.weights.Part;
 import io.github.koelectra.weights.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     })
 final class LogitsCommand implements Callable<Integer> {
   private static final String MODEL_FILES =
-      "{config,tokenizer*,vocab,model*}.{json,txt,safetensors}";
+      "{*config,tokenizer*,vocab,*model*}{.json,.txt,.safetensors,.bin,.h5,.index,.data-*}";
 
   @Spec private CommandSpec spec;
 
@@ -144,8 +144,7 @@ final class LogitsCommand implements Callable<Integer> {
   private Head automatic() throws IOException {
     ElectraConfig config = ElectraConfig.read(model);
     try (Checkpoint checkpoint = Checkpoint.open(model)) {
-      List<String> names = checkpoint.entries().stream().map(TensorEntry::name).toList();
-      return Head.automatic(config, names);
+      return Head.automatic(config, checkpoint.stateDict(Part.DISCRIMINATOR).shapes().keySet());
     }
   }
 }

@@ -49,7 +49,10 @@ final class NewDirectory implements AutoCloseable {
     for (Path file : there) {
       if (Files.isDirectory(file)) {
         throw new IOException(
-            target + ": holds a directory, " + file.getFileName() + ", which --force does not delete");
+            target
+                + ": holds a directory, "
+                + file.getFileName()
+                + ", which --force does not delete");
       }
     }
   }

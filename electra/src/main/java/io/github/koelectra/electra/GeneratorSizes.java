@@ -49,7 +49,8 @@ final class GeneratorSizes {
   private Optional<ElectraConfig> fitted() {
     Optional<int[]> dense = matrix("generator_predictions.dense.weight"); // [embedding, hidden]
     Optional<int[]> words = matrix(encoder + ElectraModel.WORDS); // [vocabulary, embedding]
-    Optional<int[]> inner = matrix(layer(0) + "intermediate.dense.weight"); // [intermediate, hidden]
+    Optional<int[]> inner =
+        matrix(layer(0) + "intermediate.dense.weight"); // [intermediate, hidden]
     if (dense.isEmpty() || words.isEmpty() || inner.isEmpty()) {
       return Optional.empty();
     }
@@ -71,8 +72,9 @@ final class GeneratorSizes {
     return encoder + "encoder.layer." + index + ".";
   }
 
+  /** At least those of the configuration: a layer that is missing must be missed. */
   private int layers() {
-    int count = 0;
+    int count = config.numHiddenLayers();
     while (shapes.containsKey(layer(count) + "intermediate.dense.weight")) {
       count++;
     }

@@ -86,9 +86,9 @@ public final class Pretrained {
 
   /**
    * A configuration with the sizes that a generator's tensors have, for many a generator is
-   * published with its discriminator's configuration: embedding size, hidden size, intermediate size
-   * and the number of layers are the tensors', and there is a head for every 64 features. Where that
-   * changes anything, it is logged as a warning.
+   * published with its discriminator's configuration: embedding size, hidden size, intermediate
+   * size and the number of layers are the tensors', and there is a head for every 64 features.
+   * Where that changes anything, it is logged as a warning.
    *
    * @param directory what the warning names
    * @param shapes the dimensions of the tensors, by the names transformers gives them

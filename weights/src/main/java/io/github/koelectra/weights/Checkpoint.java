@@ -30,7 +30,9 @@ public final class Checkpoint implements AutoCloseable {
 
   private static final int HEAD = 512;
 
-  /** Found once, from the loader of this class: what a program has at all, not what a thread sees. */
+  /**
+   * Found once, from the loader of this class: what a program has at all, not what a thread sees.
+   */
   private static final List<WeightFormat> FORMATS =
       ServiceLoader.load(WeightFormat.class, WeightFormat.class.getClassLoader()).stream()
           .map(ServiceLoader.Provider::get)
@@ -97,6 +99,18 @@ public final class Checkpoint implements AutoCloseable {
   /** Whether {@code file} is by its name an index of shards. */
   public static boolean isIndex(Path file) {
     return file.toString().endsWith(".safetensors.index.json");
+  }
+
+  /**
+   * Whether {@code directory} holds a TensorFlow checkpoint and no other weights that are
+   * preferred. Such are published without a configuration.
+   *
+   * @throws IOException if it cannot be listed
+   */
+  public static boolean isTensorFlow(Path directory) throws IOException {
+    boolean other =
+        Files.exists(directory.resolve(SINGLE)) || Files.exists(directory.resolve(INDEX));
+    return !other && BundleFiles.index(directory).isPresent();
   }
 
   private void readShards(Path file) throws IOException {
@@ -169,7 +183,8 @@ public final class Checkpoint implements AutoCloseable {
   private void add(TensorEntry entry, MemorySegment file) throws WeightFormatException {
     if (tensors.putIfAbsent(entry.name(), new MappedTensor(entry, file)) != null) {
       throw new WeightFormatException(
-          Kind.DUPLICATE, entry.file() + ": tensor " + entry.name() + " is in it or its shards twice");
+          Kind.DUPLICATE,
+          entry.file() + ": tensor " + entry.name() + " is in it or its shards twice");
     }
     entries.add(entry);
   }

@@ -120,7 +120,8 @@ final class TensorNames {
   private static String encoded(String name) {
     String plain = plain(name);
     boolean bare =
-        ENCODERS.stream().noneMatch(plain::startsWith) && HEADS.stream().noneMatch(plain::startsWith);
+        ENCODERS.stream().noneMatch(plain::startsWith)
+            && HEADS.stream().noneMatch(plain::startsWith);
     return bare ? "electra." + plain : plain;
   }
 
@@ -140,7 +141,9 @@ final class TensorNames {
     for (StoredName name : names) {
       String other = Part.DISCRIMINATOR.prefix();
       String inner =
-          name.name().startsWith(other) ? encoded(name.name().substring(other.length())) : name.name();
+          name.name().startsWith(other)
+              ? encoded(name.name().substring(other.length()))
+              : name.name();
       if (inner.startsWith("electra." + EMBEDDINGS)) {
         tensors.putIfAbsent(inner, name.renamed(inner));
       }

@@ -17,8 +17,8 @@ public interface WeightFormat {
   boolean matches(Path file, byte[] head);
 
   /**
-   * Where the tensors of {@code file} are in it. Their elements are little-endian and row-major, and
-   * lie inside {@code bytes}, the mapped file.
+   * Where the tensors of {@code file} are in it. Their elements are little-endian and row-major,
+   * and lie inside {@code bytes}, the mapped file.
    *
    * @throws WeightFormatException if the file is malformed
    */

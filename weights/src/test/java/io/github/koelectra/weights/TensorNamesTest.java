@@ -93,7 +93,8 @@ class TensorNamesTest {
 
   @Test
   void whatNobodyKnowsStays() {
-    Set<String> bare = Set.of("embeddings.word_embeddings.weight", "encoder.layer.0.x", "", "électra");
+    Set<String> bare =
+        Set.of("embeddings.word_embeddings.weight", "encoder.layer.0.x", "", "électra");
     assertEquals(bare, names(Part.GENERATOR, bare.toArray(String[]::new)));
   }
 
@@ -166,8 +167,7 @@ class TensorNamesTest {
         names(Part.DISCRIMINATOR, stored.toArray(String[]::new)));
     var generator = TensorNames.of(stored, Part.GENERATOR).tensors();
     assertEquals(
-        Set.of(
-            WORDS, "electra.encoder.layer.0.output.dense.bias", "generator_lm_head.bias"),
+        Set.of(WORDS, "electra.encoder.layer.0.output.dense.bias", "generator_lm_head.bias"),
         generator.keySet());
     assertEquals("discriminator." + WORDS, generator.get(WORDS).stored());
   }
@@ -186,7 +186,8 @@ class TensorNamesTest {
     String long2 = "electra.".repeat(200_000) + "x";
     String long3 = "a_._/".repeat(200_000) + "kernel";
     for (String name : List.of(long1, long2, long3)) {
-      assertEquals(1, TensorNames.of(Collections.nCopies(1, name), Part.GENERATOR).tensors().size());
+      assertEquals(
+          1, TensorNames.of(Collections.nCopies(1, name), Part.GENERATOR).tensors().size());
     }
   }
 }

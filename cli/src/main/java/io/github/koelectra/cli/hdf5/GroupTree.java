@@ -40,8 +40,7 @@ final class GroupTree {
   /** A data set: the names of the groups around it, then its own, and what the file says of it. */
   record Found(List<String> path, ObjectHeader header) {}
 
-  static List<Found> of(Path file, BoundedStorage storage, long root)
-      throws WeightFormatException {
+  static List<Found> of(Path file, BoundedStorage storage, long root) throws WeightFormatException {
     GroupTree tree = new GroupTree(file, storage);
     tree.walk(List.of(), root);
     return tree.found;
@@ -71,7 +70,8 @@ final class GroupTree {
     for (LinkInfoMessage info : group.getMessagesOfType(LinkInfoMessage.class)) {
       if (info.getBTreeNameIndexAddress() != Constants.UNDEFINED_ADDRESS) {
         throw new WeightFormatException(
-            Kind.FORMAT, file + ": kept in a layout that is not supported; save it with h5py's own");
+            Kind.FORMAT,
+            file + ": kept in a layout that is not supported; save it with h5py's own");
       }
     }
     Map<String, Long> children = new LinkedHashMap<>();

@@ -105,15 +105,13 @@ class Hdf5FormatTest {
     for (int i = 0; i < 16; i++) {
       buffer.putLong(tree + 32 + i * 16, tree);
     }
-    WeightFormatException e =
-        assertThrows(WeightFormatException.class, () -> read(file, bytes));
+    WeightFormatException e = assertThrows(WeightFormatException.class, () -> read(file, bytes));
     assertEquals(Kind.RESOURCES, e.kind(), e.getMessage());
   }
 
   private static int find(byte[] bytes, String word) {
     int at = 0;
-    while (!new String(bytes, at, word.length(), StandardCharsets.ISO_8859_1)
-        .equals(word)) {
+    while (!new String(bytes, at, word.length(), StandardCharsets.ISO_8859_1).equals(word)) {
       at++;
     }
     return at;

@@ -22,7 +22,13 @@ import java.util.Optional;
  * @param sliced whether its bytes are kept in parts under other keys
  */
 record BundleEntry(
-    long dtype, List<Long> shape, long shard, long offset, long size, int checksum, boolean sliced) {
+    long dtype,
+    List<Long> shape,
+    long shard,
+    long offset,
+    long size,
+    int checksum,
+    boolean sliced) {
   private static final int DTYPE = 1;
   private static final int SHAPE = 2;
   private static final int SHARD_ID = 3;

@@ -30,7 +30,9 @@ final class ByteCursor {
     return end - at;
   }
 
-  /** A number of 7 bits a byte, the lowest first; the highest bit of a byte says that more follow. */
+  /**
+   * A number of 7 bits a byte, the lowest first; the highest bit of a byte says that more follow.
+   */
   long varint() throws WeightFormatException {
     long value = 0;
     for (int i = 0; i < MOST_VARINT_BYTES && at < end; i++) {

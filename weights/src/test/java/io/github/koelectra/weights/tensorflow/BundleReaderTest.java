@@ -111,8 +111,7 @@ class BundleReaderTest {
   }
 
   private Kind refusal(MadeEntry header, MadeEntry entry) {
-    WeightFormatException e =
-        assertThrows(WeightFormatException.class, () -> read(header, entry));
+    WeightFormatException e = assertThrows(WeightFormatException.class, () -> read(header, entry));
     assertTrue(e.getMessage().startsWith(folder.resolve("m.").toString()), e.getMessage());
     return e.kind();
   }
@@ -164,8 +163,7 @@ class BundleReaderTest {
   void damagedFilesGiveTheDeclaredExceptionOnly() throws IOException {
     Path index = FormatFiles.path("bad/tf-v1/with-object-graph/model.ckpt-7.index");
     byte[] goodIndex = Files.readAllBytes(index);
-    byte[] goodData =
-        Files.readAllBytes(index.resolveSibling("model.ckpt-7.data-00000-of-00001"));
+    byte[] goodData = Files.readAllBytes(index.resolveSibling("model.ckpt-7.data-00000-of-00001"));
     SplittableRandom random = RandomCases.of("damaged bundles");
     int read = 0;
     for (int round = 0; round < 20_000; round++) {

@@ -25,7 +25,12 @@ class SortedTableTest {
   @Test
   void keysShareTheirBeginnings() throws WeightFormatException {
     byte[] table =
-        new MadeTable().row(0, "", "h").row(0, "electra", "1").row(7, "/a", "").row(8, "b", "2").bytes();
+        new MadeTable()
+            .row(0, "", "h")
+            .row(0, "electra", "1")
+            .row(7, "/a", "")
+            .row(8, "b", "2")
+            .bytes();
     List<Row> rows = SortedTable.read(FILE, table);
     assertEquals(
         List.of("", "electra", "electra/a", "electra/b"), rows.stream().map(Row::name).toList());
@@ -96,9 +101,7 @@ class SortedTableTest {
     int rotated = (0x8A9136AA >>> 15) | (0x8A9136AA << 17);
     assertEquals(rotated + 0xA282EAD8, Checksum.masked(new byte[32], 0, 32));
     byte[] some = "0123456789".getBytes(StandardCharsets.UTF_8);
-    assertEquals(
-        Checksum.masked(some, 0, 10),
-        Checksum.masked(MemorySegment.ofArray(some)));
+    assertEquals(Checksum.masked(some, 0, 10), Checksum.masked(MemorySegment.ofArray(some)));
     assertTrue(Checksum.masked(some, 0, 9) != Checksum.masked(some, 1, 9));
   }
 }
