@@ -233,7 +233,7 @@ class ConvertTest {
     String config = Files.readString(from.resolve("config.json"));
     Files.writeString(
         in.resolve("config.json"),
-        config.replaceFirst("\\{", "{\"tie_word_embeddings\": " + tied + ","));
+        config.replaceFirst("\"tie_word_embeddings\": true", "\"tie_word_embeddings\": " + tied));
     List<NewTensor> tensors = new ArrayList<>();
     try (Checkpoint checkpoint = Checkpoint.open(from)) {
       StateDict state = checkpoint.stateDict();
