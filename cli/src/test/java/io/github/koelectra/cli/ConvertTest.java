@@ -242,8 +242,9 @@ class ConvertTest {
         float[] values = state.parameter(tensor.name(), shape).toArray();
         tensors.add(NewTensor.of(tensor.name(), values, shape));
         if (tensor.name().endsWith("word_embeddings.weight")) {
-          values[0] += difference;
-          tensors.add(NewTensor.of("generator_lm_head.weight", values, shape));
+          float[] decoder = values.clone();
+          decoder[0] += difference;
+          tensors.add(NewTensor.of("generator_lm_head.weight", decoder, shape));
         }
       }
     }
