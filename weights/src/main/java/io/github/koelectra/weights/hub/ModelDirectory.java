@@ -43,7 +43,8 @@ public final class ModelDirectory {
    * @throws HubException if none can be
    */
   public static ModelName name(String nameOrDirectory) throws HubException {
-    if (!ModelName.matches(nameOrDirectory)) {
+    // What exists and is no directory is a slip, and nothing to ask a hub for.
+    if (!ModelName.matches(nameOrDirectory) || Files.exists(Path.of(nameOrDirectory))) {
       throw new HubException(Kind.NAME, nameOrDirectory + ": no such model directory");
     }
     return ModelName.parse(nameOrDirectory);

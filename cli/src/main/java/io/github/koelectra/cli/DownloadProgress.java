@@ -1,0 +1,40 @@
+package io.github.koelectra.cli;
+
+import io.github.koelectra.weights.hub.DownloadListener;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A bar for each file that comes. For one thread. */
+final class DownloadProgress implements DownloadListener {
+  private final Terminal terminal;
+  private Optional<Progress> bar = Optional.empty();
+
+  DownloadProgress(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void started(String file, long size) {
+    bar = Optional.of(Progress.ofBytes(terminal, file, size));
+  }
+
+  @Override
+  public void progressed(long done) {
+    bar.ifPresent(
+        b -> {
+          b.to(done);
+          b.note("");
+        });
+  }
+
+  @Override
+  public void waiting(Duration delay, String reason) {
+    bar.ifPresent(b -> b.note("(trying again in " + delay.toSeconds() + " s)"));
+  }
+
+  @Override
+  public void finished() {
+    bar.ifPresent(Progress::close);
+    bar = Optional.empty();
+  }
+}
