@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Command;
 
 /** Models by their names, as the environment says where they are. A mixin without options. */
+@Command // picocli wants one, or an option, to mix it in.
 final class HubModels {
   private final Map<String, String> environment;
 

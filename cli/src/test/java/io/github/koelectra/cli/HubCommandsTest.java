@@ -143,7 +143,7 @@ class HubCommandsTest {
     Map<String, Long> parameters = new TreeMap<>();
     KnownModel.all().forEach(m -> parameters.put(m.name(), m.parameters()));
     assertEquals(112_922_113, parameters.get(NAME));
-    assertEquals(14_122_497, parameters.get("monologg/koelectra-small-v3-discriminator"));
+    assertEquals(14_122_241, parameters.get("monologg/koelectra-small-v3-discriminator"));
   }
 
   @Test

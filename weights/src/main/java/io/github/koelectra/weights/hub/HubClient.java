@@ -69,9 +69,9 @@ public final class HubClient implements AutoCloseable {
       if (kept.isPresent() && (away || e.kind() == Kind.SERVER)) {
         LOGGER.log(
             System.Logger.Level.WARNING,
-            "taking what the cache has of {0}, which may not be all: {1}",
+            "{0}: taking what the cache has, which may not be all ({1})",
             model,
-            e.getMessage());
+            e.kind() == Kind.OFFLINE ? "HF_HUB_OFFLINE is set" : "the hub cannot be reached");
         return kept.get();
       }
       throw e;
