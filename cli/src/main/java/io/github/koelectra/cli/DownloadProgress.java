@@ -29,7 +29,12 @@ final class DownloadProgress implements DownloadListener {
 
   @Override
   public void waiting(Duration delay, String reason) {
-    bar.ifPresent(b -> b.note("(trying again in " + delay.toSeconds() + " s)"));
+    if (bar.isPresent()) {
+      bar.get().note("(trying again in " + delay.toSeconds() + " s)");
+    } else if (terminal.columns() > 0) {
+      // Nobody is to wonder what it waits for.
+      terminal.out().println("koelectra: " + reason + " (in " + delay.toSeconds() + " s)");
+    }
   }
 
   @Override
