@@ -8,19 +8,24 @@ import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.tokenizer.VocabularyException;
 import io.github.koelectra.weights.Checkpoint;
+import io.github.koelectra.weights.Part;
 import io.github.koelectra.weights.TensorEntry;
+import io.github.koelectra.weights.hub.ModelName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,20 +42,29 @@ final class InfoCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PATH",
-      description = "A model directory, or a file of weights, config.json, vocab.txt.")
-  private Path path;
+      description =
+          "A model directory, a file of weights, TensorFlow checkpoint prefix, config.json,"
+              + " vocab.txt, or a model's NAME[@REVISION] on the hub.")
+  private ModelReference reference;
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
+
+  @Mixin private HubModels hub;
 
   private final Map<String, Object> found = new LinkedHashMap<>();
 
   @Override
   public Integer call() throws IOException {
+    Path path = Conversions.path(reference.word());
+    if (!Files.exists(path) && !Checkpoint.isTensorFlow(path)) {
+      if (!ModelName.matches(reference.word())) {
+        throw new IOException(path + ": no such file or directory");
+      }
+      path = hub.directory(reference);
+    }
     if (Files.isDirectory(path)) {
-      directory();
-    } else if (!Files.exists(path)) {
-      throw new IOException(path + ": no such file or directory");
+      directory(path);
     } else if (path.toString().endsWith(".txt") || path.endsWith("tokenizer.json")) {
       vocabulary(path);
     } else if (path.toString().endsWith(".json") && !Checkpoint.isIndex(path)) {
@@ -67,9 +81,13 @@ final class InfoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void directory() throws IOException {
+  private void directory(Path path) throws IOException {
+    if (!Files.exists(path.resolve("config.json")) && Checkpoint.isTensorFlow(path)) {
+      weights(path);
+      return;
+    }
     ElectraConfig config = config(path.resolve("config.json"));
-    List<String> names = weights(path);
+    Set<String> names = weights(path);
     boolean tokenizer =
         Files.exists(path.resolve("vocab.txt")) || Files.exists(path.resolve("tokenizer.json"));
     if (tokenizer) {
@@ -99,7 +117,8 @@ final class InfoCommand implements Callable<Integer> {
     return size;
   }
 
-  private List<String> weights(Path file) throws IOException {
+  /** The names a model has for the tensors. */
+  private Set<String> weights(Path file) throws IOException {
     try (Checkpoint checkpoint = Checkpoint.open(file)) {
       List<Map<String, Object>> tensors = new ArrayList<>();
       Map<String, Long> dtypes = new TreeMap<>();
@@ -113,13 +132,21 @@ final class InfoCommand implements Callable<Integer> {
         dtypes.merge(entry.dtype().name(), entry.size(), Long::sum);
         parameters += entry.size();
       }
-      List<String> names = checkpoint.entries().stream().map(TensorEntry::name).toList();
       found.put("parameters", parameters);
       found.put("dtypes", dtypes);
-      found.put("heads", Head.servedBy(names).stream().map(InfoCommand::headName).toList());
+      found.put("heads", heads(checkpoint));
       found.put("tensors", tensors);
-      return names;
+      return checkpoint.stateDict(Part.DISCRIMINATOR).shapes().keySet();
     }
+  }
+
+  /** Of both models, where there are two. */
+  private static List<String> heads(Checkpoint checkpoint) throws IOException {
+    Set<Head> heads = EnumSet.noneOf(Head.class);
+    for (Part part : Part.values()) {
+      heads.addAll(Head.servedBy(checkpoint.stateDict(part).shapes().keySet()));
+    }
+    return heads.stream().map(InfoCommand::headName).toList();
   }
 
   private static String headName(Head head) {

@@ -114,8 +114,27 @@ class CommandTest {
     assertTrue(sharded.contains("24,609 parameters in 43 tensors"), sharded);
   }
 
+  /** In the file's own names and shapes, with the heads of both models. */
+  @Test
+  void infoOnOtherFormats() throws IOException {
+    for (String name : List.of("tf-v1", "tf-v1/model.ckpt-12345", "tf-h5/tf_model.h5")) {
+      Path path = FormatFiles.path(name.split("/", -1)[0]);
+      Path file = name.contains("/") ? path.resolve(name.split("/", -1)[1]) : path;
+      JsonObject object =
+          object(Ran.of("info", "--json", file.toString()).succeeds().out().strip());
+      boolean pair = name.startsWith("tf-v1");
+      assertEquals(pair ? 26965 : 24609, object.findLong("parameters").orElseThrow());
+      assertEquals(
+          pair ? "[\"pre-training\",\"masked-lm\",\"none\"]" : "[\"pre-training\",\"none\"]",
+          Json.write(object.findArray("heads").orElseThrow()));
+      String tensors = Json.write(object.findArray("tensors").orElseThrow());
+      assertTrue(tensors.contains("electra/embeddings_project/kernel"), tensors);
+      assertEquals(file.equals(path), object.findObject("config").isPresent());
+    }
+  }
+
   static Stream<BadFile> badFiles() {
-    return Stream.of("safetensors", "index", "model", "config", "vocab")
+    return Stream.of("safetensors", "index", "model", "config", "vocab", "tf-v1", "tf-h5")
         .flatMap(kind -> FormatFiles.bad(kind).stream());
   }
 
@@ -190,7 +209,18 @@ class CommandTest {
 
   @Test
   void helpShowsExamplesOnLinesThatFit() {
-    for (String command : List.of("", "tokenize ", "detect ", "logits ", "info ")) {
+    for (String command :
+        List.of(
+            "",
+            "tokenize ",
+            "detect ",
+            "logits ",
+            "info ",
+            "download ",
+            "models ",
+            "cache ",
+            "cache list ",
+            "cache remove ")) {
       String help = Ran.of((command + "--help").split(" ")).succeeds().out();
       assertTrue(help.contains("Example"), help);
       assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code logits}: PyTorch's numbers in PyTorch's shapes, and nothing but a sentence otherwise. */
@@ -70,6 +71,24 @@ class LogitsTest {
       byte[] first = Files.readAllBytes(output);
       run(Ran.TINY, "--hidden-states", "--kernels", "scalar", "--threads", "1").succeeds();
       assertArrayEquals(first, Files.readAllBytes(output));
+    }
+  }
+
+  /** Formats that the command reads by itself or by a library that only the command has. */
+  @ParameterizedTest
+  @CsvSource({
+    "tf-h5, auto, f32",
+    "tf-h5-old, auto, f32",
+    "tf-v1, auto, f32",
+    "tf-v1, masked-lm, generator"
+  })
+  void logitsOfOtherFormats(String folder, String head, String expect) throws IOException {
+    try (Checkpoint expected = Checkpoint.open(FormatFiles.path("expected.safetensors"))) {
+      long[] ids = expected.readLongs("single/input_ids");
+      write(NewTensor.of("input_ids", ids, 1, ids.length));
+      run(FormatFiles.path(folder).toString(), "--head", head).succeeds();
+      double[] truth = expected.readDoubles(expect + "/single/logits");
+      assertArrayEquals(truth, read(output, "logits"), 1e-6);
     }
   }
 

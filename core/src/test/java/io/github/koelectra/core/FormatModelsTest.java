@@ -33,16 +33,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole model directories through the front door. */
 class FormatModelsTest {
   @ParameterizedTest
   @CsvSource({
     "safetensors-f32, f32", "safetensors-f16, f16", "safetensors-bf16, bf16",
-    "safetensors-f64, f32", "safetensors-mixed, mixed", "safetensors-sharded, f32"
+    "safetensors-f64, f32", "safetensors-mixed, mixed", "safetensors-sharded, f32",
+    "tf-v1, f32", "tf-v1-sharded, f32"
   })
   void discriminators(String folder, String expect) throws IOException {
     try (var model = ElectraForPreTraining.fromPretrained(FormatFiles.path(folder))) {
@@ -59,6 +62,29 @@ class FormatModelsTest {
       compare(model, "f32/%s/last_hidden_state");
     }
     try (var model = ElectraForMaskedLM.fromPretrained(FormatFiles.path("safetensors-generator"))) {
+      compare(model, "generator/%s/logits");
+    }
+  }
+
+  /** Of a checkpoint with both models, by the configuration that lies beside the other's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tf-v1", "tf-v1-sharded"})
+  void theGeneratorOfAPair(String folder) throws IOException {
+    try (var model = ElectraForMaskedLM.fromPretrained(FormatFiles.path(folder))) {
+      compare(model, "generator/%s/logits");
+    }
+  }
+
+  /** Without a configuration of its own: the sizes are those of the tensors. */
+  @Test
+  void theGeneratorOfAPairByTheOthersConfiguration(@TempDir Path folder) throws IOException {
+    try (var files = Files.list(FormatFiles.path("tf-v1"))) {
+      for (Path file : files.filter(f -> !f.endsWith("generator_config.json")).toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
+    try (var model = ElectraForMaskedLM.fromPretrained(folder)) {
+      assertEquals(8, model.config().hiddenSize());
       compare(model, "generator/%s/logits");
     }
   }

@@ -17,7 +17,7 @@ import java.util.Optional;
 /** Reads a configuration and refuses what would silently compute something else. */
 final class ConfigReader {
   /** No parameter of a real model comes near; larger ones would only overflow later. */
-  private static final long LARGEST_SIZE = 1 << 20;
+  static final long LARGEST_SIZE = 1 << 20;
 
   private static final long LARGEST_VOCABULARY = 1 << 24;
   private static final int MOST_LAYERS = 1000;

@@ -59,6 +59,26 @@ public record ElectraConfig(
     return ConfigReader.read(path);
   }
 
+  /** The same with other sizes. */
+  ElectraConfig sized(int embedding, int hidden, int layers, int heads, int intermediate) {
+    return new ElectraConfig(
+        modelType,
+        architectures,
+        vocabSize,
+        embedding,
+        hidden,
+        layers,
+        heads,
+        intermediate,
+        hiddenAct,
+        maxPositionEmbeddings,
+        typeVocabSize,
+        layerNormEps,
+        padTokenId,
+        tieWordEmbeddings,
+        labels);
+  }
+
   /** Whether the tensors have the names, and the heads the layers, of a BERT. */
   boolean isBert() {
     return modelType.equals(BERT);

@@ -83,7 +83,7 @@ public final class ElectraForMaskedLM implements TaskModel {
   /** Opens a model directory with the given kernels. */
   public static ElectraForMaskedLM fromPretrained(Path directory, Kernels kernels)
       throws IOException {
-    return Pretrained.load(directory, kernels, ElectraForMaskedLM::new);
+    return Pretrained.loadGenerator(directory, kernels, ElectraForMaskedLM::new);
   }
 
   /** The logits [tokens, vocabulary]. */

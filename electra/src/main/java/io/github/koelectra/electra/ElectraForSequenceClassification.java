@@ -5,6 +5,8 @@ import io.github.koelectra.tensor.Workspace;
 import io.github.koelectra.tensor.kernel.Activation;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tensor.nn.Linear;
+import io.github.koelectra.tensor.nn.ParameterException;
+import io.github.koelectra.tensor.nn.ParameterException.Problem;
 import io.github.koelectra.tensor.nn.ParameterSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +35,13 @@ public final class ElectraForSequenceClassification implements TaskModel {
     int hidden = config.hiddenSize();
     ParameterSource classifier = source.at("classifier");
     ParameterSource pooler = ElectraModel.below(config, source).at("pooler");
+    if (!bert && classifier.has("weight") && !classifier.has("dense.weight")) {
+      throw new ParameterException(
+          Problem.MISSING,
+          "classifier.dense.weight is missing: this checkpoint has classifier.weight alone, a head"
+              + " of one layer as old versions or a token classifier have it, which computes"
+              + " something else; fine-tune it again with this head");
+    }
     dense = Linear.of((bert ? pooler : classifier).at("dense"), hidden, hidden, kernels);
     activation = bert ? Activation.TANH : Activation.GELU;
     ParameterSource projection = bert ? classifier : classifier.at("out_proj");

@@ -17,7 +17,7 @@ import java.util.Optional;
  * between threads.
  */
 public final class ElectraModel implements TaskModel {
-  private static final String WORDS = "embeddings.word_embeddings.weight";
+  static final String WORDS = "embeddings.word_embeddings.weight";
 
   private final ElectraConfig config;
   private final ElectraEmbeddings embeddings;

@@ -4,6 +4,7 @@ import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tensor.nn.ParameterException;
 import io.github.koelectra.tensor.nn.ParameterSource;
 import io.github.koelectra.weights.Checkpoint;
+import io.github.koelectra.weights.Part;
 import io.github.koelectra.weights.StateDict;
 import io.github.koelectra.weights.WeightFormatException;
 import io.github.koelectra.weights.WeightFormatException.Kind;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Opens model directories: the only place of this package that knows of files. */
 public final class Pretrained {
@@ -34,24 +36,81 @@ public final class Pretrained {
    */
   public static <M extends TaskModel> M load(
       Path directory, Kernels kernels, Constructor<M> constructor) throws IOException {
+    return load(directory, Part.DISCRIMINATOR, kernels, constructor);
+  }
+
+  /**
+   * The same for a generator: of a checkpoint that holds both models, and with the sizes of its
+   * tensors, should the configuration be another model's.
+   *
+   * @throws IOException if a file is missing, malformed, or lacks what the model needs
+   */
+  static <M extends TaskModel> M loadGenerator(
+      Path directory, Kernels kernels, Constructor<M> constructor) throws IOException {
+    return load(directory, Part.GENERATOR, kernels, constructor);
+  }
+
+  private static <M extends TaskModel> M load(
+      Path directory, Part part, Kernels kernels, Constructor<M> constructor) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new WeightFormatException(Kind.MISSING, directory + ": no such model directory");
     }
-    ElectraConfig config = ElectraConfig.read(directory);
+    ElectraConfig config =
+        ElectraConfig.read(part == Part.GENERATOR ? generatorFile(directory) : directory);
     Checkpoint checkpoint = Checkpoint.open(directory);
     try {
-      StateDict state = checkpoint.stateDict();
-      M model = constructor.create(config, state, kernels);
+      StateDict state = checkpoint.stateDict(part);
+      ElectraConfig used =
+          part == Part.GENERATOR ? fittedToGenerator(directory, config, state.shapes()) : config;
+      M model = constructor.create(used, state, kernels);
       report(directory, state.unused());
       model.lifetime().owns(checkpoint);
       return model;
     } catch (ParameterException e) {
       checkpoint.close();
-      throw new WeightFormatException(kind(e.problem()), e.getMessage(), e);
-    } catch (RuntimeException | Error e) {
+      throw new WeightFormatException(kind(e.problem()), located(directory, e.getMessage()), e);
+    } catch (IOException | RuntimeException | Error e) {
       checkpoint.close();
       throw e;
     }
+  }
+
+  /**
+   * The file that describes the generator in a directory: {@code generator_config.json} beside the
+   * discriminator's, or {@code config.json} where that is all there is.
+   */
+  public static Path generatorFile(Path directory) {
+    Path own = directory.resolve("generator_config.json");
+    return Files.exists(own) ? own : directory.resolve("config.json");
+  }
+
+  /**
+   * A configuration with the sizes that a generator's tensors have, for many a generator is
+   * published with its discriminator's configuration: embedding size, hidden size, intermediate
+   * size and the number of layers are the tensors', and there is a head for every 64 features.
+   * Where that changes anything, it is logged as a warning.
+   *
+   * @param directory what the warning names
+   * @param shapes the dimensions of the tensors, by the names transformers gives them
+   * @return the same configuration if the tensors agree with it, or are no generator's
+   */
+  public static ElectraConfig fittedToGenerator(
+      Path directory, ElectraConfig config, Map<String, List<Long>> shapes) {
+    ElectraConfig fitted = GeneratorSizes.fit(config, shapes);
+    if (!fitted.equals(config)) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "{0}: the configuration is of another model than the generator''s tensors; taken from"
+              + " them: {1}",
+          directory,
+          GeneratorSizes.differences(config, fitted));
+    }
+    return fitted;
+  }
+
+  /** What a model says of its head's layout does not name the place; a missing tensor does. */
+  private static String located(Path directory, String message) {
+    return message.startsWith(directory.toString()) ? message : directory + ": " + message;
   }
 
   private static Kind kind(ParameterException.Problem problem) {
@@ -63,16 +122,15 @@ public final class Pretrained {
   }
 
   private static void report(Path directory, List<String> unused) {
-    List<String> names = unused.stream().filter(n -> !n.endsWith("position_ids")).toList();
-    if (!names.isEmpty()) {
-      String shown = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
+    if (!unused.isEmpty()) {
+      String shown = String.join(", ", unused.subList(0, Math.min(NAMES_SHOWN, unused.size())));
       LOGGER.log(
           System.Logger.Level.INFO,
           "{0}: {1} not used by this model: {2}{3}",
           directory,
-          names.size() == 1 ? "1 tensor is" : names.size() + " tensors are",
+          unused.size() == 1 ? "1 tensor is" : unused.size() + " tensors are",
           shown,
-          names.size() > NAMES_SHOWN ? ", …" : "");
+          unused.size() > NAMES_SHOWN ? ", …" : "");
     }
   }
 }

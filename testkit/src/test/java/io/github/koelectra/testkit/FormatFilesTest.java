@@ -22,7 +22,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FormatFilesTest {
   @ParameterizedTest
-  @CsvSource({"safetensors, 67", "index, 10", "model, 9", "config, 36", "vocab, 22"})
+  @CsvSource({
+    "safetensors, 67",
+    "index, 10",
+    "model, 9",
+    "config, 36",
+    "vocab, 22",
+    "tf-v1, 8",
+    "tf-h5, 8"
+  })
   void everyKindIsThere(String kind, int count) {
     List<BadFile> files = FormatFiles.bad(kind);
     assertEquals(count, files.size());

@@ -2,9 +2,11 @@ package io.github.koelectra.weights;
 
 import io.github.koelectra.weights.WeightFormatException.Kind;
 import io.github.koelectra.weights.safetensors.SafetensorsReader;
+import io.github.koelectra.weights.tensorflow.BundleReader;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -23,6 +27,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Checkpoint implements AutoCloseable {
   private static final String SINGLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
+
+  private static final int HEAD = 512;
+
+  /**
+   * Found once, from the loader of this class: what a program has at all, not what a thread sees.
+   */
+  private static final List<WeightFormat> FORMATS =
+      ServiceLoader.load(WeightFormat.class, WeightFormat.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
 
   private final Path path;
   private final Arena arena;
@@ -57,10 +71,12 @@ public final class Checkpoint implements AutoCloseable {
 
   private void readAll() throws IOException {
     if (!Files.isDirectory(path)) {
-      if (!Files.exists(path)) {
+      Optional<Path> bundle = BundleFiles.index(path);
+      if (bundle.isPresent()) {
+        readBundle(bundle.get());
+      } else if (!Files.exists(path)) {
         throw new WeightFormatException(Kind.MISSING, path + ": no such file or directory");
-      }
-      if (isIndex(path)) {
+      } else if (isIndex(path)) {
         readShards(path);
       } else {
         read(path);
@@ -69,6 +85,10 @@ public final class Checkpoint implements AutoCloseable {
       read(path.resolve(SINGLE));
     } else if (Files.exists(path.resolve(INDEX))) {
       readShards(path.resolve(INDEX));
+    } else if (otherFile().isPresent()) {
+      read(otherFile().get());
+    } else if (BundleFiles.index(path).isPresent()) {
+      readBundle(BundleFiles.index(path).get());
     } else {
       throw new WeightFormatException(
           Kind.MISSING,
@@ -79,6 +99,17 @@ public final class Checkpoint implements AutoCloseable {
   /** Whether {@code file} is by its name an index of shards. */
   public static boolean isIndex(Path file) {
     return file.toString().endsWith(".safetensors.index.json");
+  }
+
+  /**
+   * Whether {@code path} is a TensorFlow checkpoint: its index, its prefix, or a directory that
+   * holds one and no safetensors, which are preferred. Such are published without a configuration.
+   *
+   * @throws IOException if a directory cannot be listed
+   */
+  public static boolean isTensorFlow(Path path) throws IOException {
+    boolean other = Files.exists(path.resolve(SINGLE)) || Files.exists(path.resolve(INDEX));
+    return !other && BundleFiles.index(path).isPresent();
   }
 
   private void readShards(Path file) throws IOException {
@@ -92,13 +123,31 @@ public final class Checkpoint implements AutoCloseable {
   private String otherFormats() {
     for (String other : List.of("pytorch_model.bin", "tf_model.h5")) {
       if (Files.exists(path.resolve(other))) {
-        return "; " + other + " is there, but this version reads safetensors only";
+        return "; "
+            + other
+            + " is there, which the command reads: koelectra convert "
+            + path
+            + " OUT";
       }
     }
     return "";
   }
 
-  private void read(Path file) throws IOException {
+  private void readBundle(Path index) throws IOException {
+    BundleReader bundle = BundleReader.read(index, this::map);
+    for (TensorEntry entry : bundle.entries()) {
+      add(entry, bundle.files().get(entry.file()));
+    }
+  }
+
+  private Optional<Path> otherFile() {
+    return FORMATS.stream()
+        .map(format -> path.resolve(format.fileName()))
+        .filter(Files::exists)
+        .findFirst();
+  }
+
+  private MemorySegment map(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new WeightFormatException(Kind.FORMAT, file + ": a directory, not a file of weights");
     }
@@ -106,19 +155,37 @@ public final class Checkpoint implements AutoCloseable {
       // Opening a pipe would wait for a writer.
       throw new WeightFormatException(Kind.FORMAT, file + ": not a regular file");
     }
-    MemorySegment segment;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      segment = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    }
+  }
+
+  private void read(Path file) throws IOException {
+    MemorySegment segment = map(file);
+    byte[] head =
+        segment.asSlice(0, Math.min(segment.byteSize(), HEAD)).toArray(ValueLayout.JAVA_BYTE);
+    for (WeightFormat format : FORMATS) {
+      if (format.matches(file, head)) {
+        for (TensorEntry entry : format.entries(file, segment)) {
+          add(entry, segment);
+        }
+        return;
+      }
     }
     SafetensorsReader header = SafetensorsReader.read(file, segment);
     metadata.putAll(header.metadata());
     for (TensorEntry entry : header.entries()) {
-      if (tensors.putIfAbsent(entry.name(), new MappedTensor(entry, segment)) != null) {
-        throw new WeightFormatException(
-            Kind.DUPLICATE, file + ": tensor " + entry.name() + " is in another shard too");
-      }
-      entries.add(entry);
+      add(entry, segment);
     }
+  }
+
+  private void add(TensorEntry entry, MemorySegment file) throws WeightFormatException {
+    if (tensors.putIfAbsent(entry.name(), new MappedTensor(entry, file)) != null) {
+      throw new WeightFormatException(
+          Kind.DUPLICATE,
+          entry.file() + ": tensor " + entry.name() + " is in it or its shards twice");
+    }
+    entries.add(entry);
   }
 
   /** What was opened. */
@@ -136,7 +203,32 @@ public final class Checkpoint implements AutoCloseable {
     return Map.copyOf(metadata);
   }
 
-  /** The tensors by name, for a model to be built from. */
+  /**
+   * The tensors of one model in it, by the names transformers gives them: without the prefixes of
+   * wrappers and of a pretraining checkpoint, TensorFlow's names translated and its kernels
+   * transposed, buffers left out. Of a pretraining checkpoint's two models one is taken, where the
+   * generator may share the other's embeddings; where there is one model, any part means that.
+   *
+   * @throws WeightFormatException if two tensors come to have one name
+   */
+  public StateDict stateDict(Part part) throws WeightFormatException {
+    TensorNames.Found found = TensorNames.of(tensors.keySet(), part);
+    if (found.clash().isPresent()) {
+      TensorNames.Clash clash = found.clash().get();
+      throw new WeightFormatException(
+          Kind.DUPLICATE,
+          path + ": " + clash.first() + " and " + clash.second() + " are both " + clash.name());
+    }
+    Map<String, MappedTensor> named = new LinkedHashMap<>();
+    found
+        .tensors()
+        .forEach(
+            (name, stored) ->
+                named.put(name, tensors.get(stored.stored()).as(name, stored.transposed())));
+    return new StateDict(path, named);
+  }
+
+  /** The tensors by their names in the file. */
   public StateDict stateDict() {
     return new StateDict(path, tensors);
   }

@@ -27,10 +27,31 @@ final class MappedTensor implements Parameter {
   private final MemorySegment elements;
   private final PagesRead pages;
 
+  /** Whether the file holds the matrix column by column. */
+  private final boolean transposed;
+
   MappedTensor(TensorEntry entry, MemorySegment file) {
+    this(entry, file.asSlice(entry.begin(), entry.bytes()), false);
+  }
+
+  private MappedTensor(TensorEntry entry, MemorySegment elements, boolean transposed) {
     this.entry = entry;
-    this.elements = file.asSlice(entry.begin(), entry.bytes());
+    this.elements = elements;
     this.pages = new PagesRead(elements);
+    this.transposed = transposed;
+  }
+
+  /** The same tensor under another name, its rows and columns exchanged if it is a matrix. */
+  MappedTensor as(String name, boolean exchanged) {
+    boolean matrix = exchanged && entry.shape().size() == 2;
+    List<Long> shape = matrix ? entry.shape().reversed() : entry.shape();
+    TensorEntry renamed =
+        new TensorEntry(name, entry.dtype(), shape, entry.file(), entry.begin(), entry.bytes());
+    return new MappedTensor(renamed, elements, matrix != transposed);
+  }
+
+  TensorEntry entry() {
+    return entry;
   }
 
   @Override
@@ -54,6 +75,9 @@ final class MappedTensor implements Parameter {
 
   @Override
   public Optional<StoredElements> stored() {
+    if (transposed) {
+      return Optional.empty();
+    }
     return switch (entry.dtype()) {
       case F32 -> Optional.of(new StoredElements(elements, WeightType.F32));
       case F16 -> Optional.of(new StoredElements(elements, WeightType.F16));
@@ -66,6 +90,17 @@ final class MappedTensor implements Parameter {
   public void copyTo(long first, float[] destination, int offset, int length) {
     Objects.checkFromIndexSize(first, length, size());
     Objects.checkFromIndexSize(offset, length, destination.length);
+    if (transposed) {
+      for (int i = 0; i < length; i++) {
+        destination[offset + i] = (float) element(first + i);
+      }
+    } else {
+      copyRows(first, destination, offset, length);
+    }
+    pages.read((long) length * entry.dtype().bits() / Byte.SIZE);
+  }
+
+  private void copyRows(long first, float[] destination, int offset, int length) {
     switch (entry.dtype()) {
       case F32 ->
           MemorySegment.copy(elements, F32, first * Float.BYTES, destination, offset, length);
@@ -76,6 +111,31 @@ final class MappedTensor implements Parameter {
         }
       }
       default -> throw new IllegalStateException("not real numbers: " + entry);
+    }
+  }
+
+  /** The element at a row-major position of the shape, wherever the file has it. */
+  private double element(long position) {
+    long at = position;
+    if (transposed) {
+      long rows = entry.shape().get(0);
+      long columns = entry.shape().get(1);
+      at = position % columns * rows + position / columns;
+    }
+    return switch (entry.dtype()) {
+      case F32 -> elements.get(F32, at * Float.BYTES);
+      case F64 -> elements.get(F64, at * Double.BYTES);
+      case F16 -> Float.float16ToFloat(elements.get(I16, at * Short.BYTES));
+      case BF16 -> Float.intBitsToFloat(elements.get(I16, at * Short.BYTES) << Short.SIZE);
+      default -> throw new IllegalStateException("not real numbers: " + entry);
+    };
+  }
+
+  /** Copies elements from the row-major position {@code first} on, without loss. */
+  void copyTo(long first, double[] destination, int length) {
+    Objects.checkFromIndexSize(first, length, size());
+    for (int i = 0; i < length; i++) {
+      destination[i] = element(first + i);
     }
     pages.read((long) length * entry.dtype().bits() / Byte.SIZE);
   }
@@ -112,14 +172,7 @@ final class MappedTensor implements Parameter {
       throw wrong(Kind.DTYPE, "holds " + entry.dtype() + ", no real numbers");
     }
     double[] values = new double[arrayLength()];
-    if (entry.dtype() == DType.F64) {
-      MemorySegment.copy(elements, F64, 0, values, 0, values.length);
-    } else {
-      float[] floats = toArray();
-      for (int i = 0; i < values.length; i++) {
-        values[i] = floats[i];
-      }
-    }
+    copyTo(0, values, values.length);
     return values;
   }
 

@@ -7,6 +7,7 @@ import io.github.koelectra.tensor.nn.ParameterException.Problem;
 import io.github.koelectra.tensor.nn.ParameterSource;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,6 +81,33 @@ public final class StateDict implements ParameterSource {
       same = found.get(i) == wanted[i];
     }
     return same;
+  }
+
+  /** All tensors by their names here, with their shapes as a model sees them. */
+  public List<TensorEntry> entries() {
+    return tensors.values().stream().map(MappedTensor::entry).toList();
+  }
+
+  /** The dimensions of all tensors. */
+  public Map<String, List<Long>> shapes() {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    return shapes;
+  }
+
+  /**
+   * Copies {@code length} elements of tensor {@code name}, from the row-major position {@code
+   * first} on, to the beginning of {@code destination}, without loss.
+   *
+   * @throws IllegalArgumentException if there is no such tensor of real numbers
+   * @throws IndexOutOfBoundsException if the range does not exist
+   */
+  public void read(String name, long first, double[] destination, int length) {
+    MappedTensor tensor = tensors.get(name);
+    if (tensor == null || !tensor.dtype().isReal()) {
+      throw new IllegalArgumentException("no tensor " + name + " of real numbers");
+    }
+    tensor.copyTo(first, destination, length);
   }
 
   /** The names that no model has asked for so far, in the order of the files. */

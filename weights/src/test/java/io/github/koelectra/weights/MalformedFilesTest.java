@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class MalformedFilesTest {
   static Stream<BadFile> files() {
-    return Stream.of("safetensors", "index").flatMap(kind -> FormatFiles.bad(kind).stream());
+    return Stream.of("safetensors", "index", "tf-v1")
+        .flatMap(kind -> FormatFiles.bad(kind).stream());
   }
 
   @ParameterizedTest
