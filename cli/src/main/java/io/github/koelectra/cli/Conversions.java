@@ -20,6 +20,13 @@ final class Conversions {
     }
   }
 
+  static ModelReference model(String word) {
+    if (word.isEmpty()) {
+      throw new TypeConversionException("an empty path");
+    }
+    return new ModelReference(word);
+  }
+
   static Room room(String word) {
     return switch (word) {
       case "auto" -> Room.AUTO;

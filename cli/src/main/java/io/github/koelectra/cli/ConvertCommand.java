@@ -3,6 +3,7 @@ package io.github.koelectra.cli;
 import io.github.koelectra.weights.Checkpoint;
 import io.github.koelectra.weights.DType;
 import io.github.koelectra.weights.Part;
+import io.github.koelectra.weights.hub.ModelName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,8 +40,9 @@ final class ConvertCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "IN",
       description =
-          "A model directory, or its file of weights, index or TensorFlow checkpoint prefix.")
-  private Path in;
+          "A model directory, its file of weights, index or TensorFlow checkpoint prefix, or a"
+              + " model's NAME[@REVISION] on the hub.")
+  private ModelReference reference;
 
   @Parameters(index = "1", paramLabel = "OUT", description = "The directory to write.")
   private Path out;
@@ -61,13 +64,17 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Replace the files of OUT if it is not empty.")
   private boolean force;
 
+  @Mixin private HubModels hub;
+
   @Override
   public Integer call() throws IOException {
     Optional<DType> type = dtype.map(this::dtype);
     Optional<Part> wanted = part.map(this::part);
-    checkPlaces();
+    Path in = in();
+    Path source = Files.isDirectory(in) ? in : in.toAbsolutePath().getParent();
+    checkPlaces(in, source);
     try (Checkpoint checkpoint = Checkpoint.open(in)) {
-      Conversion conversion = Conversion.of(checkpoint, source(), wanted, type);
+      Conversion conversion = Conversion.of(checkpoint, source, wanted, type);
       Changes changes = write(conversion);
       PrintWriter printed = spec.commandLine().getOut();
       printed.println(
@@ -103,15 +110,21 @@ final class ConvertCommand implements Callable<Integer> {
     }
   }
 
-  /** The directory of the configuration and the vocabulary. */
-  private Path source() {
-    return Files.isDirectory(in) ? in : in.toAbsolutePath().getParent();
+  private Path in() throws IOException {
+    Path path = Conversions.path(reference.word());
+    boolean local = Files.exists(path) || Checkpoint.isTensorFlow(path);
+    return local || !ModelName.matches(reference.word()) ? path : hub.directory(reference);
   }
 
-  private void checkPlaces() throws IOException {
+  /**
+   * Refuses to write over what is read.
+   *
+   * @param source the directory of the configuration and the vocabulary
+   */
+  private void checkPlaces(Path in, Path source) throws IOException {
     Path from = in.toAbsolutePath().normalize();
     Path to = out.toAbsolutePath().normalize();
-    if (from.startsWith(to) || (Files.exists(out) && Files.isSameFile(out, source()))) {
+    if (from.startsWith(to) || (Files.exists(out) && Files.isSameFile(out, source))) {
       throw new IOException(out + ": is what is read; name another place for OUT");
     }
   }

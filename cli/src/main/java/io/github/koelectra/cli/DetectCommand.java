@@ -4,8 +4,8 @@ import io.github.koelectra.core.ReplacedTokenDetection;
 import io.github.koelectra.core.ReplacedTokenDetection.DetectedToken;
 import io.github.koelectra.core.ReplacedTokenDetection.Detection;
 import io.github.koelectra.json.Json;
+import io.github.koelectra.tensor.kernel.Kernels;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "detect",
     description = "Marks the words of texts that do not seem to belong there.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  koelectra detect --model DIR \"나는 방금 전에 밥을 먹었다.\""})
+    footer = {"", "Example:", "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\""})
 final class DetectCommand implements Callable<Integer> {
   private static final int LEAST_LENGTH = 3;
 
@@ -33,10 +33,10 @@ final class DetectCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "DIR",
+      paramLabel = ModelReference.LABEL,
       required = true,
-      description = "The directory of a discriminator.")
-  private Path model;
+      description = "A discriminator's directory, or its NAME[@REVISION] on the hub.")
+  private ModelReference model;
 
   @Option(
       names = "--max-length",
@@ -48,6 +48,7 @@ final class DetectCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin private KernelOptions kernels;
+  @Mixin private HubModels hub;
   @Mixin private TextInput texts;
 
   @Override
@@ -57,7 +58,9 @@ final class DetectCommand implements Callable<Integer> {
           spec.commandLine(),
           "--max-length must be at least " + LEAST_LENGTH + ", not " + maxLength.get());
     }
-    try (ReplacedTokenDetection detection = ReplacedTokenDetection.open(model, kernels.kernels())) {
+    Kernels computing = kernels.kernels();
+    try (ReplacedTokenDetection detection =
+        ReplacedTokenDetection.open(hub.directory(model), computing)) {
       boolean colour = Ansi.AUTO.enabled();
       texts.answer(
           text -> {

@@ -10,6 +10,7 @@ import io.github.koelectra.tokenizer.VocabularyException;
 import io.github.koelectra.weights.Checkpoint;
 import io.github.koelectra.weights.Part;
 import io.github.koelectra.weights.TensorEntry;
+import io.github.koelectra.weights.hub.ModelName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,19 +43,28 @@ final class InfoCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       description =
-          "A model directory, or a file of weights, TensorFlow checkpoint prefix, config.json,"
-              + " vocab.txt.")
-  private Path path;
+          "A model directory, a file of weights, TensorFlow checkpoint prefix, config.json,"
+              + " vocab.txt, or a model's NAME[@REVISION] on the hub.")
+  private ModelReference reference;
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
+
+  @Mixin private HubModels hub;
 
   private final Map<String, Object> found = new LinkedHashMap<>();
 
   @Override
   public Integer call() throws IOException {
+    Path path = Conversions.path(reference.word());
+    if (!Files.exists(path) && !Checkpoint.isTensorFlow(path)) {
+      if (!ModelName.matches(reference.word())) {
+        throw new IOException(path + ": no such file or directory");
+      }
+      path = hub.directory(reference);
+    }
     if (Files.isDirectory(path)) {
-      directory();
+      directory(path);
     } else if (path.toString().endsWith(".txt") || path.endsWith("tokenizer.json")) {
       vocabulary(path);
     } else if (path.toString().endsWith(".json") && !Checkpoint.isIndex(path)) {
@@ -70,7 +81,7 @@ final class InfoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void directory() throws IOException {
+  private void directory(Path path) throws IOException {
     if (!Files.exists(path.resolve("config.json")) && Checkpoint.isTensorFlow(path)) {
       weights(path);
       return;

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,15 +25,22 @@ import picocli.CommandLine.Spec;
       DetectCommand.class,
       LogitsCommand.class,
       InfoCommand.class,
-      ConvertCommand.class
+      ConvertCommand.class,
+      DownloadCommand.class,
+      ModelsCommand.class,
+      CacheCommand.class
     },
     footer = {
       "",
       "Examples:",
-      "  koelectra detect --model DIR \"나는 방금 전에 밥을 먹었다.\"",
-      "  koelectra tokenize --model DIR --json \"한국어 ELECTRA를 공유합니다.\"",
-      "  koelectra logits --model DIR --input in.safetensors --output out.safetensors",
+      "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\"",
+      "  koelectra tokenize --model MODEL --json \"한국어 ELECTRA를 공유합니다.\"",
+      "  koelectra logits --model MODEL --input in.safetensors --output out.safetensors",
       "  koelectra info DIR",
+      "  koelectra download monologg/koelectra-small-v3-discriminator",
+      "",
+      "A MODEL is a directory, or a name on the hub such as",
+      "monologg/koelectra-base-v3-discriminator, with @REVISION if need be.",
       "",
       "Exit codes: 0 done, 1 bad input, 2 bad usage."
     })
@@ -55,16 +63,19 @@ public final class KoElectraCommand implements Runnable {
 
   static int run(OutputStream standardOutput, PrintWriter err, String... args) {
     StandardOutput out = new StandardOutput(standardOutput);
-    int code = execute(new PrintWriter(out, false, StandardCharsets.UTF_8), err, args);
+    int code =
+        execute(System.getenv(), new PrintWriter(out, false, StandardCharsets.UTF_8), err, args);
     out.complaint().ifPresent(complaint -> err.println("koelectra: " + complaint));
     return code;
   }
 
-  static int execute(PrintWriter out, PrintWriter err, String... args) {
-    CommandLine commandLine = new CommandLine(new KoElectraCommand());
+  static int execute(
+      Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
+    CommandLine commandLine = new CommandLine(new KoElectraCommand(), new Parts(environment));
     commandLine.setOut(out).setErr(err);
     commandLine.setExpandAtFiles(false); // A text may begin with @ and mean it.
     commandLine.registerConverter(Path.class, Conversions::path);
+    commandLine.registerConverter(ModelReference.class, Conversions::model);
     commandLine.registerConverter(Room.class, Conversions::room);
     commandLine.setExecutionExceptionHandler((exception, _, _) -> failed(exception, out, err));
     commandLine.setParameterExceptionHandler(
@@ -88,5 +99,15 @@ public final class KoElectraCommand implements Runnable {
       err.println("koelectra: " + Failures.sentence(failure));
     }
     return 1;
+  }
+
+  /** Makes the parts of commands that need to know the environment. */
+  private record Parts(Map<String, String> environment) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type == HubModels.class
+          ? type.cast(new HubModels(environment))
+          : CommandLine.defaultFactory().create(type);
+    }
   }
 }

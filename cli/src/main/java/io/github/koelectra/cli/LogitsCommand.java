@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "the mask is 0.",
       "",
       "Example:",
-      "  koelectra logits --model DIR --input in.safetensors --output out.safetensors"
+      "  koelectra logits --model MODEL --input in.safetensors --output out.safetensors"
     })
 final class LogitsCommand implements Callable<Integer> {
   private static final String MODEL_FILES =
@@ -46,10 +46,10 @@ final class LogitsCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "DIR",
+      paramLabel = ModelReference.LABEL,
       required = true,
-      description = "A model directory.")
-  private Path model;
+      description = "A model's directory, or its NAME[@REVISION] on the hub.")
+  private ModelReference reference;
 
   @Option(
       names = "--input",
@@ -78,13 +78,16 @@ final class LogitsCommand implements Callable<Integer> {
   private boolean hiddenStates;
 
   @Mixin private KernelOptions kernels;
+  @Mixin private HubModels hub;
 
   @Override
   public Integer call() throws IOException {
     Optional<Head> chosen = head.equals("auto") ? Optional.empty() : Optional.of(named(head));
     Kernels computing = kernels.kernels();
     checkPaths();
-    Head used = chosen.isPresent() ? chosen.get() : automatic();
+    Path model = hub.directory(reference);
+    checkOutput(model);
+    Head used = chosen.isPresent() ? chosen.get() : automatic(model);
     PaddedInput padded = PaddedInput.read(input, ElectraConfig.read(model));
     try (TaskModel loaded = used.load(model, computing)) {
       ForwardOutputs outputs = new ForwardOutputs(loaded, padded, hiddenStates);
@@ -94,9 +97,6 @@ final class LogitsCommand implements Callable<Integer> {
   }
 
   private void checkPaths() throws IOException {
-    if (!Files.isDirectory(model)) {
-      throw new IOException(model + ": no such model directory");
-    }
     if (Files.isDirectory(input)) {
       throw new IOException(input + ": a directory, not a safetensors file");
     }
@@ -105,13 +105,13 @@ final class LogitsCommand implements Callable<Integer> {
       throw new IOException(
           folder + ": no such directory to write " + output.getFileName() + " in");
     }
-    if (Files.exists(output)) {
-      checkNotRead();
-    }
   }
 
   /** Writing over what is read would be a slip of the hand, and the file would be lost. */
-  private void checkNotRead() throws IOException {
+  private void checkOutput(Path model) throws IOException {
+    if (!Files.exists(output)) {
+      return;
+    }
     List<Path> read = new ArrayList<>(List.of(input));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(model, MODEL_FILES)) {
       files.forEach(read::add);
@@ -141,7 +141,7 @@ final class LogitsCommand implements Callable<Integer> {
     };
   }
 
-  private Head automatic() throws IOException {
+  private static Head automatic(Path model) throws IOException {
     ElectraConfig config = ElectraConfig.read(model);
     try (Checkpoint checkpoint = Checkpoint.open(model)) {
       return Head.automatic(config, checkpoint.stateDict(Part.DISCRIMINATOR).shapes().keySet());

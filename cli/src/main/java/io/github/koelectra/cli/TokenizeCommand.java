@@ -6,7 +6,6 @@ import io.github.koelectra.tokenizer.EncodeOptions;
 import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
 import io.github.koelectra.tokenizer.Encoding;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +53,7 @@ final class TokenizeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line; offsets are code points.")
   private boolean json;
 
+  @Mixin private HubModels hub;
   @Mixin private TextInput texts;
 
   /** Where the tokenizer comes from. */
@@ -61,14 +61,14 @@ final class TokenizeCommand implements Callable<Integer> {
     @Option(names = "--vocab", paramLabel = "FILE", description = "A vocab.txt or tokenizer.json.")
     private Optional<Path> vocab = Optional.empty();
 
-    @Option(names = "--model", paramLabel = "DIR", description = "A model directory.")
-    private Optional<Path> model = Optional.empty();
+    @Option(
+        names = "--model",
+        paramLabel = ModelReference.LABEL,
+        description = "A model's directory, or its NAME[@REVISION] on the hub.")
+    private Optional<ModelReference> model = Optional.empty();
 
-    Path path() throws IOException {
-      if (model.isPresent() && !Files.isDirectory(model.get())) {
-        throw new IOException(model.get() + ": no such model directory");
-      }
-      return vocab.or(() -> model).orElseThrow();
+    Path path(HubModels hub) throws IOException {
+      return model.isPresent() ? hub.directory(model.get()) : vocab.orElseThrow();
     }
   }
 
@@ -80,7 +80,7 @@ final class TokenizeCommand implements Callable<Integer> {
           spec.commandLine(),
           "--max-length must be at least " + least + ", not " + maxLength.get());
     }
-    ElectraTokenizer tokenizer = ElectraTokenizer.fromPretrained(source.path());
+    ElectraTokenizer tokenizer = ElectraTokenizer.fromPretrained(source.path(hub));
     EncodeOptions options =
         maxLength.isPresent()
             ? EncodeOptions.DEFAULT.withTruncation(maxLength.get(), Truncation.LONGEST_FIRST)

@@ -209,7 +209,18 @@ class CommandTest {
 
   @Test
   void helpShowsExamplesOnLinesThatFit() {
-    for (String command : List.of("", "tokenize ", "detect ", "logits ", "info ")) {
+    for (String command :
+        List.of(
+            "",
+            "tokenize ",
+            "detect ",
+            "logits ",
+            "info ",
+            "download ",
+            "models ",
+            "cache ",
+            "cache list ",
+            "cache remove ")) {
       String help = Ran.of((command + "--help").split(" ")).succeeds().out();
       assertTrue(help.contains("Example"), help);
       assertTrue(help.lines().allMatch(line -> line.length() <= 80), help);

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 
 /** What came of running the command in this JVM. */
 record Ran(int code, String out, String err) {
@@ -18,10 +19,15 @@ record Ran(int code, String out, String err) {
   static final String TEXT = "한국어 모델을 공유합니다.";
 
   static Ran of(String... args) {
+    return in(System.getenv(), args);
+  }
+
+  static Ran in(Map<String, String> environment, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
-        KoElectraCommand.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        KoElectraCommand.execute(
+            environment, new PrintWriter(out, true), new PrintWriter(err, true), args);
     return new Ran(code, out.toString(), err.toString());
   }
 

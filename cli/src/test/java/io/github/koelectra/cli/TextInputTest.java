@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +84,8 @@ class TextInputTest {
     try {
       PrintWriter buffered = new PrintWriter(new BufferedWriter(out));
       PrintWriter errors = new PrintWriter(err, true);
-      assertEquals(1, KoElectraCommand.execute(buffered, errors, "tokenize", "--model", Ran.TINY));
+      assertEquals(
+          1, KoElectraCommand.execute(Map.of(), buffered, errors, "tokenize", "--model", Ran.TINY));
     } finally {
       System.setIn(before);
     }

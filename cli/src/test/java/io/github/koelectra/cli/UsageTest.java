@@ -15,7 +15,7 @@ class UsageTest {
         "detct --model x | did you mean 'detect'?",
         "tokenise x | did you mean 'tokenize'?",
         "--verison | did you mean '--version'?",
-        "detect | '--model=DIR'",
+        "detect | '--model=MODEL'",
         "detect --model | '--model'",
         "detect --modle x | there is no option '--modle'; did you mean '--model'?",
         "detect --modle=x y | did you mean '--model'?",
@@ -36,7 +36,16 @@ class UsageTest {
         "logits --model x --input y --output z more | unexpected argument 'more'",
         "logits --hidden-state | did you mean '--hidden-states'?",
         "info | 'PATH'",
-        "info a b | unexpected argument 'b'"
+        "info a b | unexpected argument 'b'",
+        "download | 'NAME'",
+        "download a/b@v1 --revision v2 | give the revision once",
+        "download a/b --local-dir x --cache-dir y | mutually exclusive",
+        "download a/b config.json --include x | mutually exclusive",
+        "download a/b --force | there is no option '--force'",
+        "models a | unexpected argument 'a'",
+        "cache | list or remove",
+        "cache lst | did you mean 'list'?",
+        "cache remove | 'NAME'"
       })
   void badUsageIsOneSentence(String line, String fragment) {
     Ran.of(line.isEmpty() ? new String[0] : line.split(" "))
@@ -44,8 +53,15 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"detect, --model", "tokenize, --vocab", "tokenize, --model", "logits, --output"})
+  @CsvSource({
+    "detect, --model",
+    "tokenize, --vocab",
+    "tokenize, --model",
+    "logits, --output",
+    "download a/b, --local-dir"
+  })
   void anEmptyPathIsNoPath(String command, String option) {
-    Ran.of(command, option, "").failsInOneSentence(2, option, "an empty path");
+    Ran.of((command + " " + option + " ").split(" ", -1))
+        .failsInOneSentence(2, option, "an empty path");
   }
 }

@@ -1,6 +1,7 @@
 package io.github.koelectra.core;
 
 import io.github.koelectra.electra.ElectraConfig;
+import io.github.koelectra.electra.Head;
 import io.github.koelectra.electra.TaskModel;
 import io.github.koelectra.electra.TokenBatch;
 import io.github.koelectra.tensor.Tensor;
@@ -10,18 +11,24 @@ import io.github.koelectra.tokenizer.EncodeOptions;
 import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
 import io.github.koelectra.tokenizer.Encoding;
 import io.github.koelectra.tokenizer.VocabularyException;
+import io.github.koelectra.weights.Checkpoint;
+import io.github.koelectra.weights.Part;
 import io.github.koelectra.weights.WeightFormatException;
 import io.github.koelectra.weights.WeightFormatException.Kind;
+import io.github.koelectra.weights.hub.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
- * An open model directory: its tokenizer and its model, which belong together.
+ * An open model: its tokenizer and its model, which belong together.
  *
  * <pre>{@code
- * try (KoElectra<ElectraModel> koelectra = KoElectra.open(directory, ElectraModel::fromPretrained)) {
+ * String name = "monologg/koelectra-base-v3-discriminator"; // or a directory
+ * try (KoElectra<ElectraModel> koelectra =
+ *     KoElectra.fromPretrained(name, ElectraModel::fromPretrained)) {
  *   Encoding encoding = koelectra.encode("한국어 ELECTRA를 공유합니다.");
  *   Tensor lastHiddenState = koelectra.run(encoding); // [tokens, hidden]
  * }
@@ -45,6 +52,38 @@ public final class KoElectra<M extends TaskModel> implements AutoCloseable {
   public interface Loader<M> {
     /** The model in {@code directory}, computed by {@code kernels}. */
     M load(Path directory, Kernels kernels) throws IOException;
+  }
+
+  /**
+   * Opens a model with the head that its files call for, and the fastest kernels of this JVM.
+   *
+   * @param nameOrDirectory a directory, which is taken as it is; or a model of the hub as {@code
+   *     ORGANISATION/NAME} or {@code ORGANISATION/NAME@REVISION}, from Hugging Face's cache or
+   *     downloaded into it, as the environment's {@code HF_…} variables say
+   * @throws io.github.koelectra.weights.hub.HubException if it cannot be had from the hub
+   * @throws IOException if a file is missing or malformed, or vocabulary and model do not fit
+   */
+  public static KoElectra<TaskModel> fromPretrained(String nameOrDirectory) throws IOException {
+    return fromPretrained(nameOrDirectory, KoElectra::withItsHead);
+  }
+
+  /**
+   * Opens a model of a kind, found as {@link #fromPretrained(String)} does.
+   *
+   * @throws io.github.koelectra.weights.hub.HubException if it cannot be had from the hub
+   * @throws IOException if a file is missing or malformed, or vocabulary and model do not fit
+   */
+  public static <M extends TaskModel> KoElectra<M> fromPretrained(
+      String nameOrDirectory, Loader<M> loader) throws IOException {
+    return open(ModelDirectory.find(nameOrDirectory), loader);
+  }
+
+  private static TaskModel withItsHead(Path directory, Kernels kernels) throws IOException {
+    Set<String> names;
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      names = checkpoint.stateDict(Part.DISCRIMINATOR).shapes().keySet();
+    }
+    return Head.automatic(ElectraConfig.read(directory), names).load(directory, kernels);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.github.koelectra.electra.ElectraForPreTraining;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tokenizer.Encoding;
+import io.github.koelectra.weights.hub.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ import java.util.List;
  * is pretrained to do.
  *
  * <pre>{@code
- * try (ReplacedTokenDetection detection = ReplacedTokenDetection.open(directory)) {
+ * String name = "monologg/koelectra-base-v3-discriminator"; // or a directory
+ * try (ReplacedTokenDetection detection = ReplacedTokenDetection.fromPretrained(name)) {
  *   detection.detect("나는 방금 전에 밥을 먹었다.").tokens().forEach(System.out::println);
  * }
  * }</pre>
@@ -58,6 +60,16 @@ public final class ReplacedTokenDetection implements AutoCloseable {
     public Detection {
       tokens = List.copyOf(tokens);
     }
+  }
+
+  /**
+   * Opens a discriminator, from a directory or by its name on the hub, as {@link
+   * KoElectra#fromPretrained(String)} does.
+   *
+   * @throws IOException if it cannot be had, or a file is missing or malformed
+   */
+  public static ReplacedTokenDetection fromPretrained(String nameOrDirectory) throws IOException {
+    return open(ModelDirectory.find(nameOrDirectory));
   }
 
   /**

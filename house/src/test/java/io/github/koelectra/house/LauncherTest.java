@@ -2,10 +2,13 @@ package io.github.koelectra.house;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.koelectra.bench.SeededModel;
 import io.github.koelectra.json.Json;
 import io.github.koelectra.json.JsonObject;
+import io.github.koelectra.testkit.FakeHub;
+import io.github.koelectra.testkit.FormatFiles;
 import io.github.koelectra.testkit.SharedFiles;
 import io.github.koelectra.weights.Checkpoint;
 import io.github.koelectra.weights.TensorEntry;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,5 +151,30 @@ class LauncherTest {
   void aReaderThatHasEnoughEndsIt() throws IOException, InterruptedException {
     Run run = shell("yes t9 | './k o' tokenize --model \"$1\" | head -1");
     assertEquals(new Run(0, "[CLS] t9 [SEP]\n", ""), run);
+  }
+
+  /** A model by its name, as somebody at a terminal sees it come: bars pass before they end. */
+  @Test
+  @Timeout(120)
+  void aModelOfTheHub() throws IOException, InterruptedException {
+    Map<String, byte[]> files = new TreeMap<>();
+    Path tiny = FormatFiles.path("safetensors-f32");
+    for (String name : List.of("config.json", "vocab.txt", "model.safetensors")) {
+      files.put(name, Files.readAllBytes(tiny.resolve(name)));
+    }
+    try (FakeHub hub = new FakeHub()) {
+      hub.commit("a/tiny", false, files, "main");
+      String variables = "HF_HUB_OFFLINE= HF_HOME=hf TERM=xterm HF_ENDPOINT=" + hub.endpoint();
+      Run run = shell(variables + " './k o' tokenize --model a/tiny 한국어");
+      assertEquals(0, run.code(), run.err());
+      assertEquals("", run.err());
+      Run offline = shell("HF_HUB_OFFLINE=1 HF_HOME=hf './k o' tokenize --model a/tiny 한국어");
+      assertEquals(run, offline);
+      assumeTrue(shell("script --version").code() == 0, "no pseudo terminals here");
+      String download = "./k\\ o download a/tiny --cache-dir other";
+      Run seen = shell(variables + " script -qec '" + download + "' /dev/null </dev/null");
+      assertTrue(seen.out().contains("\rmodel.safetensors 100%"), seen.out());
+      assertTrue(seen.out().contains("other/models--a--tiny/snapshots/"), seen.out());
+    }
   }
 }

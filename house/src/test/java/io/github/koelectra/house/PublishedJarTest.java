@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.koelectra.bench.SeededModel;
+import io.github.koelectra.testkit.FakeHub;
 import io.github.koelectra.testkit.FormatFiles;
 import io.github.koelectra.testkit.SharedFiles;
+import io.github.koelectra.weights.hub.DownloadListener;
+import io.github.koelectra.weights.hub.HubClient;
+import io.github.koelectra.weights.hub.HubSettings;
+import io.github.koelectra.weights.hub.ModelName;
 import java.io.File;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
@@ -16,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -114,10 +121,29 @@ class PublishedJarTest {
     String jar = jar().toString();
     String program = readme();
     assertTrue(program.contains("block1("), "README.md has lost its examples");
+    cacheAs("monologg/koelectra-base-v3-discriminator");
     Path source = Files.writeString(folder.resolve("Readme.java"), program);
     Run run = run("java", "-Dstdout.encoding=UTF-8", "-cp", jar, source.toString(), MODEL);
     assertEquals(0, run.code(), run.err() + program);
     assertTrue(run.out().lines().anyMatch(line -> line.matches("나 0\\.\\d{3}")), run.out());
+  }
+
+  /** Puts the model under a name into the cache of the build, whose tests use no network. */
+  private void cacheAs(String name) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    for (String file : List.of("config.json", "vocab.txt", "model.safetensors")) {
+      files.put(file, Files.readAllBytes(Path.of(MODEL, file)));
+    }
+    try (FakeHub hub = new FakeHub()) {
+      hub.commit(name, false, files, "main");
+      Map<String, String> online = new TreeMap<>(System.getenv());
+      online.put("HF_ENDPOINT", hub.endpoint());
+      online.remove("HF_HUB_OFFLINE");
+      HubSettings settings = HubSettings.of(online, folder);
+      try (HubClient client = new HubClient(settings, DownloadListener.NONE)) {
+        client.model(ModelName.parse(name));
+      }
+    }
   }
 
   private static String afterFirstLine(String text) {

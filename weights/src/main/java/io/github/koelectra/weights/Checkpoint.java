@@ -112,13 +112,13 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   /**
-   * Whether {@code directory} holds a TensorFlow checkpoint and no other weights that are
-   * preferred. Such are published without a configuration.
+   * Whether {@code path} is a TensorFlow checkpoint: its index, its prefix, or a directory that
+   * holds one and no safetensors, which are preferred. Such are published without a configuration.
    *
-   * @throws IOException if it cannot be listed
+   * @throws IOException if a directory cannot be listed
    */
-  public static boolean isTensorFlow(Path directory) throws IOException {
-    return preferred(directory).isEmpty() && BundleFiles.index(directory).isPresent();
+  public static boolean isTensorFlow(Path path) throws IOException {
+    return preferred(path).isEmpty() && BundleFiles.index(path).isPresent();
   }
 
   private void readShards(Path file) throws IOException {
