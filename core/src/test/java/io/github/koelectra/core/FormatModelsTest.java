@@ -43,8 +43,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FormatModelsTest {
   @ParameterizedTest
   @CsvSource({
-    "safetensors-f32, f32", "safetensors-f16, f16", "safetensors-bf16, bf16",
-    "safetensors-f64, f32", "safetensors-mixed, mixed", "safetensors-sharded, f32",
+    "safetensors-f32, f32",
+    "safetensors-f16, f16",
+    "safetensors-bf16, bf16",
+    "safetensors-f64, f32",
+    "safetensors-mixed, mixed",
+    "safetensors-sharded, f32",
     "torch-zip, f32",
     "torch-zip-f16, f16",
     "torch-zip-bf16, bf16",
@@ -62,7 +66,8 @@ class FormatModelsTest {
     "torch-legacy-parameters, f32",
     "torch-legacy-cuda, f32",
     "torch-zip-sharded, f32",
-    "tf-v1, f32", "tf-v1-sharded, f32"
+    "tf-v1, f32",
+    "tf-v1-sharded, f32"
   })
   void discriminators(String folder, String expect) throws IOException {
     try (var model = ElectraForPreTraining.fromPretrained(FormatFiles.path(folder))) {

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every malformed, hostile or odd file of weights and shard index gives what its manifest says.
- * The tests of this module run in a heap of 256 MB.
+ * Every malformed, hostile or odd file of weights and shard index gives what its manifest says. The
+ * tests of this module run in a heap of 256 MB.
  */
 @Timeout(60)
 class MalformedFilesTest {

@@ -27,11 +27,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TorchFilesTest {
   @ParameterizedTest
   @CsvSource({
-    "zip, f32", "zip-f16, f16", "zip-bf16, bf16", "zip-strided, f32", "zip-shared, f32",
-    "zip-gamma-beta, f32", "zip-parameters, f32", "zip-cuda, f32", "zip-sharded, f32",
-    "zip-generator, generator", "legacy, f32", "legacy-f16, f16", "legacy-bf16, bf16",
-    "legacy-strided, f32", "legacy-shared, f32", "legacy-gamma-beta, f32",
-    "legacy-parameters, f32", "legacy-cuda, f32", "legacy-generator, generator"
+    "zip, f32",
+    "zip-f16, f16",
+    "zip-bf16, bf16",
+    "zip-strided, f32",
+    "zip-shared, f32",
+    "zip-gamma-beta, f32",
+    "zip-parameters, f32",
+    "zip-cuda, f32",
+    "zip-sharded, f32",
+    "zip-generator, generator",
+    "legacy, f32",
+    "legacy-f16, f16",
+    "legacy-bf16, bf16",
+    "legacy-strided, f32",
+    "legacy-shared, f32",
+    "legacy-gamma-beta, f32",
+    "legacy-parameters, f32",
+    "legacy-cuda, f32",
+    "legacy-generator, generator"
   })
   void holdsTheSameNumbers(String folder, String same) throws IOException {
     try (Checkpoint torch = Checkpoint.open(FormatFiles.path("torch-" + folder));
@@ -51,7 +65,8 @@ class TorchFilesTest {
         assertTrue(strided || parameter.mapped().isPresent() == !same.endsWith("16"));
       }
       long dense = torch.entries().stream().filter(TensorEntry::isDense).count();
-      assertEquals(folder.endsWith("strided"), dense < torch.entries().size() / 4, dense + " dense");
+      assertEquals(
+          folder.endsWith("strided"), dense < torch.entries().size() / 4, dense + " dense");
     }
   }
 

@@ -54,7 +54,9 @@ final class Calls {
         Kind.HEADER, "its pickle calls " + name.whole() + " with arguments it does not take");
   }
 
-  /** A persistent id: {@code ("storage", class, key, device, elements)}, wherever the device was. */
+  /**
+   * A persistent id: {@code ("storage", class, key, device, elements)}, wherever the device was.
+   */
   static Storage storage(Value id) throws PickleException {
     if (!(id instanceof Tuple(List<Value> parts, _))
         || parts.size() < STORAGE_PARTS

@@ -58,8 +58,8 @@ final class LegacyFile {
   }
 
   /** Walks over all storages, those of other things than tensors of the state dict too. */
-  private static Map<String, Long> places(
-      Cursor cursor, Value keys, Map<String, Storage> storages) throws PickleException {
+  private static Map<String, Long> places(Cursor cursor, Value keys, Map<String, Storage> storages)
+      throws PickleException {
     if (!(keys instanceof Sequence list)) {
       throw new PickleException(Kind.HEADER, "its list of storages is " + keys.kind());
     }

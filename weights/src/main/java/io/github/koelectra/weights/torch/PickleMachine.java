@@ -196,8 +196,7 @@ final class PickleMachine {
           default -> cursor.u32();
         };
     if (length > MOST_BYTES && length <= cursor.left()) {
-      throw new PickleException(
-          Kind.RESOURCES, "its pickle has a string of " + length + " bytes");
+      throw new PickleException(Kind.RESOURCES, "its pickle has a string of " + length + " bytes");
     }
     return switch (opcode) {
       case BINBYTES, SHORT_BINBYTES, BINBYTES8 -> {

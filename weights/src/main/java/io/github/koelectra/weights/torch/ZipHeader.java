@@ -14,8 +14,7 @@ import java.lang.foreign.MemorySegment;
  * @param size how many bytes it has unpacked
  * @param local where its own header begins
  */
-record ZipHeader(
-    String name, int flags, int method, long crc, long stored, long size, long local) {
+record ZipHeader(String name, int flags, int method, long crc, long stored, long size, long local) {
   private static final int CENTRAL = 0x02014b50;
   private static final int LOCAL = 0x04034b50;
   private static final int ENCRYPTED = 1;

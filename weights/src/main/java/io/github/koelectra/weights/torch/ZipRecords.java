@@ -86,8 +86,7 @@ final class ZipRecords {
     int width = storage.dtype().bits() / Byte.SIZE;
     if (storage.elements() > data.size() / width) {
       throw new PickleException(
-          Kind.TRUNCATED,
-          "record " + name + " has fewer than " + storage.elements() + " elements");
+          Kind.TRUNCATED, "record " + name + " has fewer than " + storage.elements() + " elements");
     }
     if (storage.elements() * width != data.size()) {
       throw new PickleException(

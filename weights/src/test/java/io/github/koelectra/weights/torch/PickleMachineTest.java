@@ -100,8 +100,20 @@ class PickleMachineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\u00ff.", "0.", "2.", ".", "t.", "(.", "K\1(a.", "}K\1K\1\u0086b.", "h\7.", "K\1Q.", "K\1K\2a.",
-        "}(K\1u.", "ccollections\nOrderedDict\nK\1\u0085R.", "\u0080\6."
+        "\u00ff.",
+        "0.",
+        "2.",
+        ".",
+        "t.",
+        "(.",
+        "K\1(a.",
+        "}K\1K\1\u0086b.",
+        "h\7.",
+        "K\1Q.",
+        "K\1K\2a.",
+        "}(K\1u.",
+        "ccollections\nOrderedDict\nK\1\u0085R.",
+        "\u0080\6."
       })
   void whatMakesNoSenseIsRefused(String pickle) {
     assertEquals(Kind.HEADER, refusal(pickle));
@@ -128,8 +140,7 @@ class PickleMachineTest {
       byte[] pickle = new byte[1 + random.nextInt(40)];
       for (int i = 0; i < pickle.length; i++) {
         boolean any = random.nextInt(8) == 0;
-        pickle[i] =
-            any ? (byte) random.nextInt(256) : frequent[random.nextInt(frequent.length)];
+        pickle[i] = any ? (byte) random.nextInt(256) : frequent[random.nextInt(frequent.length)];
       }
       read += isRead(pickle) ? 1 : 0;
     }
