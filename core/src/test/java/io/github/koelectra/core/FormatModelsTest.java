@@ -43,9 +43,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FormatModelsTest {
   @ParameterizedTest
   @CsvSource({
-    "safetensors-f32, f32", "safetensors-f16, f16", "safetensors-bf16, bf16",
-    "safetensors-f64, f32", "safetensors-mixed, mixed", "safetensors-sharded, f32",
-    "tf-v1, f32", "tf-v1-sharded, f32"
+    "safetensors-f32, f32",
+    "safetensors-f16, f16",
+    "safetensors-bf16, bf16",
+    "safetensors-f64, f32",
+    "safetensors-mixed, mixed",
+    "safetensors-sharded, f32",
+    "torch-zip, f32",
+    "torch-zip-f16, f16",
+    "torch-zip-bf16, bf16",
+    "torch-zip-strided, f32",
+    "torch-zip-shared, f32",
+    "torch-zip-gamma-beta, f32",
+    "torch-zip-parameters, f32",
+    "torch-zip-cuda, f32",
+    "torch-legacy, f32",
+    "torch-legacy-f16, f16",
+    "torch-legacy-bf16, bf16",
+    "torch-legacy-strided, f32",
+    "torch-legacy-shared, f32",
+    "torch-legacy-gamma-beta, f32",
+    "torch-legacy-parameters, f32",
+    "torch-legacy-cuda, f32",
+    "torch-zip-sharded, f32",
+    "tf-v1, f32",
+    "tf-v1-sharded, f32"
   })
   void discriminators(String folder, String expect) throws IOException {
     try (var model = ElectraForPreTraining.fromPretrained(FormatFiles.path(folder))) {
@@ -61,8 +83,11 @@ class FormatModelsTest {
     try (var model = ElectraModel.fromPretrained(FormatFiles.path("safetensors-base-model"))) {
       compare(model, "f32/%s/last_hidden_state");
     }
-    try (var model = ElectraForMaskedLM.fromPretrained(FormatFiles.path("safetensors-generator"))) {
-      compare(model, "generator/%s/logits");
+    for (String format : List.of("safetensors", "torch-zip", "torch-legacy")) {
+      Path generator = FormatFiles.path(format + "-generator");
+      try (var model = ElectraForMaskedLM.fromPretrained(generator)) {
+        compare(model, "generator/%s/logits");
+      }
     }
   }
 

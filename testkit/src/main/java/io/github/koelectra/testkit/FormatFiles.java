@@ -40,8 +40,8 @@ public final class FormatFiles {
   /**
    * The malformed and odd files of a kind, in the order of the manifest.
    *
-   * @param kind one of {@code safetensors}, {@code index}, {@code model}, {@code config}, {@code
-   *     vocab}
+   * @param kind one of {@code safetensors}, {@code torch}, {@code index}, {@code model}, {@code
+   *     config}, {@code vocab}
    */
   public static List<BadFile> bad(String kind) {
     try {

@@ -3,6 +3,7 @@ package io.github.koelectra.weights;
 import io.github.koelectra.weights.WeightFormatException.Kind;
 import io.github.koelectra.weights.safetensors.SafetensorsReader;
 import io.github.koelectra.weights.tensorflow.BundleReader;
+import io.github.koelectra.weights.torch.TorchReader;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -25,8 +26,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@link IllegalStateException}.
  */
 public final class Checkpoint implements AutoCloseable {
-  private static final String SINGLE = "model.safetensors";
-  private static final String INDEX = "model.safetensors.index.json";
+  /** What a model directory may hold, best first. */
+  private static final List<String> NAMES =
+      List.of(
+          "model.safetensors",
+          "model.safetensors.index.json",
+          "pytorch_model.bin",
+          "pytorch_model.bin.index.json");
 
   private static final int HEAD = 512;
 
@@ -51,9 +57,8 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   /**
-   * Opens the weights of a model directory ({@code model.safetensors}, or the shards that {@code
-   * model.safetensors.index.json} lists), one {@code .safetensors} file, or the shards of one
-   * {@code .safetensors.index.json}.
+   * Opens the weights of a model directory ({@code model.safetensors} or {@code pytorch_model.bin},
+   * or the shards that the index of either lists), one such file, or the shards of one such index.
    *
    * @throws WeightFormatException if nothing is there to open, or it is malformed
    * @throws IOException if a file cannot be read
@@ -70,35 +75,40 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   private void readAll() throws IOException {
-    if (!Files.isDirectory(path)) {
-      Optional<Path> bundle = BundleFiles.index(path);
-      if (bundle.isPresent()) {
-        readBundle(bundle.get());
-      } else if (!Files.exists(path)) {
-        throw new WeightFormatException(Kind.MISSING, path + ": no such file or directory");
-      } else if (isIndex(path)) {
-        readShards(path);
-      } else {
-        read(path);
-      }
-    } else if (Files.exists(path.resolve(SINGLE))) {
-      read(path.resolve(SINGLE));
-    } else if (Files.exists(path.resolve(INDEX))) {
-      readShards(path.resolve(INDEX));
-    } else if (otherFile().isPresent()) {
+    Optional<Path> file = Files.isDirectory(path) ? preferred(path) : Optional.empty();
+    if (file.isPresent()) {
+      readFile(file.get());
+    } else if (Files.isDirectory(path) && otherFile().isPresent()) {
       read(otherFile().get());
     } else if (BundleFiles.index(path).isPresent()) {
       readBundle(BundleFiles.index(path).get());
-    } else {
+    } else if (Files.isDirectory(path)) {
       throw new WeightFormatException(
           Kind.MISSING,
-          path + ": no weights here; looked for " + SINGLE + " and " + INDEX + otherFormats());
+          path + ": no weights here; looked for " + String.join(", ", NAMES) + otherFormats());
+    } else if (!Files.exists(path)) {
+      throw new WeightFormatException(Kind.MISSING, path + ": no such file or directory");
+    } else {
+      readFile(path);
+    }
+  }
+
+  private static Optional<Path> preferred(Path directory) {
+    return NAMES.stream().map(directory::resolve).filter(Files::exists).findFirst();
+  }
+
+  private void readFile(Path file) throws IOException {
+    if (isIndex(file)) {
+      readShards(file);
+    } else {
+      read(file);
     }
   }
 
   /** Whether {@code file} is by its name an index of shards. */
   public static boolean isIndex(Path file) {
-    return file.toString().endsWith(".safetensors.index.json");
+    return file.toString().endsWith(".safetensors.index.json")
+        || file.toString().endsWith(".bin.index.json");
   }
 
   /**
@@ -108,8 +118,7 @@ public final class Checkpoint implements AutoCloseable {
    * @throws IOException if a directory cannot be listed
    */
   public static boolean isTensorFlow(Path path) throws IOException {
-    boolean other = Files.exists(path.resolve(SINGLE)) || Files.exists(path.resolve(INDEX));
-    return !other && BundleFiles.index(path).isPresent();
+    return preferred(path).isEmpty() && BundleFiles.index(path).isPresent();
   }
 
   private void readShards(Path file) throws IOException {
@@ -121,16 +130,9 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   private String otherFormats() {
-    for (String other : List.of("pytorch_model.bin", "tf_model.h5")) {
-      if (Files.exists(path.resolve(other))) {
-        return "; "
-            + other
-            + " is there, which the command reads: koelectra convert "
-            + path
-            + " OUT";
-      }
-    }
-    return "";
+    return Files.exists(path.resolve("tf_model.h5"))
+        ? "; tf_model.h5 is there, which the command reads: koelectra convert " + path + " OUT"
+        : "";
   }
 
   private void readBundle(Path index) throws IOException {
@@ -171,6 +173,12 @@ public final class Checkpoint implements AutoCloseable {
         }
         return;
       }
+    }
+    if (TorchReader.recognises(head)) {
+      for (TensorEntry entry : TorchReader.read(file, segment)) {
+        add(entry, segment);
+      }
+      return;
     }
     SafetensorsReader header = SafetensorsReader.read(file, segment);
     metadata.putAll(header.metadata());

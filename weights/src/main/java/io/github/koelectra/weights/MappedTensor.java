@@ -5,49 +5,40 @@ import io.github.koelectra.tensor.kernel.WeightType;
 import io.github.koelectra.tensor.nn.Parameter;
 import io.github.koelectra.weights.WeightFormatException.Kind;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The elements of one tensor in a mapped file. */
+/** The elements of one tensor in a mapped file, dense or strided. */
 final class MappedTensor implements Parameter {
   private static final int CHUNK = 4096;
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
-  private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
-  private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
-  private static final ValueLayout.OfDouble F64 =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ORDER);
-  private static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
-  private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
-  private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ORDER);
 
   private final TensorEntry entry;
   private final MemorySegment elements;
   private final PagesRead pages;
 
-  /** Whether the file holds the matrix column by column. */
-  private final boolean transposed;
-
   MappedTensor(TensorEntry entry, MemorySegment file) {
-    this(entry, file.asSlice(entry.begin(), entry.bytes()), false);
+    this.entry = entry;
+    this.elements = file.asSlice(entry.begin(), entry.bytes());
+    this.pages = new PagesRead(elements);
   }
 
-  private MappedTensor(TensorEntry entry, MemorySegment elements, boolean transposed) {
+  private MappedTensor(MemorySegment elements, TensorEntry entry) {
     this.entry = entry;
     this.elements = elements;
     this.pages = new PagesRead(elements);
-    this.transposed = transposed;
   }
 
   /** The same tensor under another name, its rows and columns exchanged if it is a matrix. */
   MappedTensor as(String name, boolean exchanged) {
     boolean matrix = exchanged && entry.shape().size() == 2;
     List<Long> shape = matrix ? entry.shape().reversed() : entry.shape();
-    TensorEntry renamed =
-        new TensorEntry(name, entry.dtype(), shape, entry.file(), entry.begin(), entry.bytes());
-    return new MappedTensor(renamed, elements, matrix != transposed);
+    List<Long> strides = matrix ? entry.strides().reversed() : entry.strides();
+    return new MappedTensor(
+        elements,
+        new TensorEntry(
+            name, entry.dtype(), shape, strides, entry.file(), entry.begin(), entry.bytes()));
   }
 
   TensorEntry entry() {
@@ -75,7 +66,7 @@ final class MappedTensor implements Parameter {
 
   @Override
   public Optional<StoredElements> stored() {
-    if (transposed) {
+    if (!entry.isDense()) {
       return Optional.empty();
     }
     return switch (entry.dtype()) {
@@ -90,79 +81,48 @@ final class MappedTensor implements Parameter {
   public void copyTo(long first, float[] destination, int offset, int length) {
     Objects.checkFromIndexSize(first, length, size());
     Objects.checkFromIndexSize(offset, length, destination.length);
-    if (transposed) {
-      for (int i = 0; i < length; i++) {
-        destination[offset + i] = (float) element(first + i);
-      }
+    if (entry.isDense()) {
+      Elements.toFloats(entry.dtype(), elements, first, destination, offset, length);
     } else {
-      copyRows(first, destination, offset, length);
+      gather(
+          first,
+          length,
+          (part, done, count) ->
+              Elements.toFloats(entry.dtype(), part, 0, destination, offset + done, count));
     }
     pages.read((long) length * entry.dtype().bits() / Byte.SIZE);
-  }
-
-  private void copyRows(long first, float[] destination, int offset, int length) {
-    switch (entry.dtype()) {
-      case F32 ->
-          MemorySegment.copy(elements, F32, first * Float.BYTES, destination, offset, length);
-      case F16, BF16 -> copyHalves(first, destination, offset, length);
-      case F64 -> {
-        for (int i = 0; i < length; i++) {
-          destination[offset + i] = (float) elements.get(F64, (first + i) * Double.BYTES);
-        }
-      }
-      default -> throw new IllegalStateException("not real numbers: " + entry);
-    }
-  }
-
-  /** The element at a row-major position of the shape, wherever the file has it. */
-  private double element(long position) {
-    long at = position;
-    if (transposed) {
-      long rows = entry.shape().get(0);
-      long columns = entry.shape().get(1);
-      at = position % columns * rows + position / columns;
-    }
-    return switch (entry.dtype()) {
-      case F32 -> elements.get(F32, at * Float.BYTES);
-      case F64 -> elements.get(F64, at * Double.BYTES);
-      case F16 -> Float.float16ToFloat(elements.get(I16, at * Short.BYTES));
-      case BF16 -> Float.intBitsToFloat(elements.get(I16, at * Short.BYTES) << Short.SIZE);
-      default -> throw new IllegalStateException("not real numbers: " + entry);
-    };
   }
 
   /** Copies elements from the row-major position {@code first} on, without loss. */
   void copyTo(long first, double[] destination, int length) {
     Objects.checkFromIndexSize(first, length, size());
-    for (int i = 0; i < length; i++) {
-      destination[i] = element(first + i);
+    if (entry.isDense()) {
+      Elements.toDoubles(entry.dtype(), elements, first, destination, 0, length);
+    } else {
+      gather(
+          first,
+          length,
+          (part, done, count) ->
+              Elements.toDoubles(entry.dtype(), part, 0, destination, done, count));
     }
     pages.read((long) length * entry.dtype().bits() / Byte.SIZE);
   }
 
-  /** By way of an array, for only over arrays does the compiler widen several at a time. */
-  private void copyHalves(long first, float[] destination, int offset, int length) {
-    short[] chunk = new short[Math.min(CHUNK, length)];
-    for (int done = 0; done < length; done += chunk.length) {
-      int part = Math.min(chunk.length, length - done);
-      MemorySegment.copy(elements, I16, (first + done) * Short.BYTES, chunk, 0, part);
-      if (entry.dtype() == DType.F16) {
-        widenF16(chunk, part, destination, offset + done);
-      } else {
-        widenBf16(chunk, part, destination, offset + done);
-      }
-    }
+  /** Takes {@code count} elements, brought together in {@code part}. */
+  @FunctionalInterface
+  private interface Taker {
+    void take(MemorySegment part, int done, int count);
   }
 
-  private static void widenF16(short[] chunk, int length, float[] destination, int offset) {
-    for (int i = 0; i < length; i++) {
-      destination[offset + i] = Float.float16ToFloat(chunk[i]);
-    }
-  }
-
-  private static void widenBf16(short[] chunk, int length, float[] destination, int offset) {
-    for (int i = 0; i < length; i++) {
-      destination[offset + i] = Float.intBitsToFloat(chunk[i] << Short.SIZE);
+  /** Brings strided elements together, some at a time. */
+  private void gather(long first, int length, Taker taker) {
+    int width = entry.dtype().bits() / Byte.SIZE;
+    StridedView view = new StridedView(entry.shape(), entry.strides(), width);
+    MemorySegment part = MemorySegment.ofArray(new byte[Math.min(CHUNK, length) * width]);
+    for (int done = 0; done < length; done += CHUNK) {
+      int count = Math.min(CHUNK, length - done);
+      view.gather(elements, first + done, count, part);
+      taker.take(part, done, count);
     }
   }
 
@@ -183,12 +143,13 @@ final class MappedTensor implements Parameter {
           Kind.DTYPE, "holds " + entry.dtype() + ", where integers (I64 or I32) are needed");
     }
     long[] values = new long[arrayLength()];
-    if (entry.dtype() == DType.I64) {
-      MemorySegment.copy(elements, I64, 0, values, 0, values.length);
+    if (entry.isDense()) {
+      Elements.toLongs(entry.dtype(), elements, values, 0, values.length);
     } else {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = elements.get(I32, (long) i * Integer.BYTES);
-      }
+      gather(
+          0,
+          values.length,
+          (part, done, count) -> Elements.toLongs(entry.dtype(), part, values, done, count));
     }
     return values;
   }

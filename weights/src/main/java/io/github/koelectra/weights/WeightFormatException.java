@@ -29,7 +29,9 @@ public final class WeightFormatException extends IOException {
     /** A file or tensor is not there. */
     MISSING,
     /** A name that leaves the folder. */
-    PATH
+    PATH,
+    /** The file wants something done that is not reading tensors. */
+    UNSAFE
   }
 
   private final Kind kind;

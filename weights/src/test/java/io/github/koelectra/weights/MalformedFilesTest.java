@@ -1,6 +1,7 @@
 package io.github.koelectra.weights;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -31,13 +33,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every malformed, hostile or odd safetensors file and shard index gives what its manifest says.
- * The tests of this module run in a heap of 256 MB.
+ * Every malformed, hostile or odd file of weights and shard index gives what its manifest says. The
+ * tests of this module run in a heap of 256 MB.
  */
 @Timeout(60)
 class MalformedFilesTest {
   static Stream<BadFile> files() {
-    return Stream.of("safetensors", "index", "tf-v1")
+    return Stream.of("safetensors", "index", "torch", "tf-v1")
         .flatMap(kind -> FormatFiles.bad(kind).stream());
   }
 
@@ -55,6 +57,14 @@ class MalformedFilesTest {
           assertRejected(file, e);
         }
       }
+    }
+  }
+
+  /** What the pickles among them would do to a reader that executes them. */
+  @AfterEach
+  void nothingWasExecuted() {
+    for (String folder : List.of("", System.getProperty("java.io.tmpdir"))) {
+      assertFalse(Files.exists(Path.of(folder, "KOELECTRA_PICKLE_EXECUTED")));
     }
   }
 
