@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,16 +22,6 @@ import picocli.CommandLine.Spec;
     description = "KoELECTRA, Korean ELECTRA models in pure Java.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      TokenizeCommand.class,
-      DetectCommand.class,
-      LogitsCommand.class,
-      InfoCommand.class,
-      ConvertCommand.class,
-      DownloadCommand.class,
-      ModelsCommand.class,
-      CacheCommand.class
-    },
     footer = {
       "",
       "Examples:",
@@ -46,6 +37,17 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 1 bad input, 2 bad usage."
     })
 public final class KoElectraCommand implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TokenizeCommand.class,
+          DetectCommand.class,
+          LogitsCommand.class,
+          InfoCommand.class,
+          ConvertCommand.class,
+          DownloadCommand.class,
+          ModelsCommand.class,
+          CacheCommand.class);
+
   @Spec private CommandSpec spec;
 
   /** The command; picocli fills it in. */
@@ -73,6 +75,7 @@ public final class KoElectraCommand implements Runnable {
   static int execute(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
     CommandLine commandLine = new CommandLine(new KoElectraCommand(), new Parts(environment));
+    wanted(args).forEach(commandLine::addSubcommand);
     commandLine.setOut(out).setErr(err);
     commandLine.setExpandAtFiles(false); // A text may begin with @ and mean it.
     commandLine.registerConverter(Path.class, Conversions::path);
@@ -93,6 +96,15 @@ public final class KoElectraCommand implements Runnable {
       code = 1;
     }
     return out.checkError() ? 1 : code;
+  }
+
+  /** Of the commands the one that is named, for to read the options of all takes its time. */
+  private static List<Class<?>> wanted(String... args) {
+    List<Class<?>> named =
+        COMMANDS.stream()
+            .filter(c -> args.length > 0 && c.getAnnotation(Command.class).name().equals(args[0]))
+            .toList();
+    return named.isEmpty() ? COMMANDS : named;
   }
 
   private static int failed(Exception failure, PrintWriter out, PrintWriter err) {

@@ -18,9 +18,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,6 +136,31 @@ class LauncherTest {
     assertTrue(usage.err().contains("did you mean '--model'?"), usage.err());
     Run input = launch("detect", "--model", "없는 폴더", TEXT);
     assertEquals(new Run(1, "", "koelectra: 없는 폴더: no such model directory\n"), input);
+  }
+
+  /** Nobody depends on the archive of parsed classes that the first run leaves. */
+  @Test
+  void anArchiveThatIsCutIsPassedOver() throws IOException, InterruptedException {
+    Run good = new Run(0, TEXT + "\n", "");
+    assertEquals(good, launch("detect", "--model", MODEL, TEXT));
+    Path archive = archive();
+    byte[] whole = Files.readAllBytes(archive);
+    try {
+      for (int length : new int[] {0, 100, 50_000, whole.length / 2}) {
+        Files.write(archive, Arrays.copyOf(whole, length));
+        assertEquals(good, launch("detect", "--model", MODEL, TEXT), length + " bytes");
+      }
+    } finally {
+      Files.write(archive, whole);
+    }
+  }
+
+  private static Path archive() throws IOException {
+    try (Stream<Path> files = Files.list(Repository.ROOT.resolve("cli/target"))) {
+      List<Path> archives = files.filter(f -> f.toString().endsWith(".jsa")).toList();
+      assertEquals(1, archives.size(), archives.toString());
+      return archives.getFirst();
+    }
   }
 
   /** Standard streams that are closed must not become those of the next file that is opened. */

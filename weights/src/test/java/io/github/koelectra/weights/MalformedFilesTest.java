@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.github.koelectra.json.Json;
 import io.github.koelectra.testkit.BadFile;
 import io.github.koelectra.testkit.FormatFiles;
 import io.github.koelectra.weights.WeightFormatException.Kind;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(60)
 class MalformedFilesTest {
+  private static final long MOST_BYTES = 64 << 20;
+
   static Stream<BadFile> files() {
     return Stream.of("safetensors", "index", "torch", "tf-v1")
         .flatMap(kind -> FormatFiles.bad(kind).stream());
@@ -46,6 +50,14 @@ class MalformedFilesTest {
   @ParameterizedTest
   @MethodSource("files")
   void givesWhatTheManifestSays(BadFile file) throws IOException {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    check(file);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(allocated <= MOST_BYTES, allocated + " bytes allocated");
+  }
+
+  private static void check(BadFile file) throws IOException {
     switch (file.expect()) {
       case REJECT ->
           assertRejected(file, assertThrows(WeightFormatException.class, () -> read(file)));
