@@ -42,5 +42,6 @@ build_if_stale() {
     echo "the build failed" >&2
     return 1
   fi
+  touch "$3" # Maven leaves it as it is where nothing that is in it has changed.
   rm -f "$log"
 }

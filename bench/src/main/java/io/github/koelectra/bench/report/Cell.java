@@ -24,6 +24,11 @@ record Cell(String benchmark, Map<String, String> parameters, Map<String, double
     return parameters.getOrDefault(name, "");
   }
 
+  /** Whether another cell is of the same benchmark with the same parameters. */
+  boolean isSameContest(Cell other) {
+    return benchmark.equals(other.benchmark) && parameters.equals(other.parameters);
+  }
+
   /** Who took part. */
   List<String> contenders() {
     return scores.keySet().stream()

@@ -149,7 +149,7 @@ final class ModelTables {
         .of(ColdStartBenchmark.class)
         .forEach(
             cell ->
-                Stream.of(OURS, ONNX, INT8)
+                Stream.of(OURS, ColdStartBenchmark.HALVES, ONNX, INT8)
                     .filter(name -> cell.find(name).isPresent())
                     .forEach(
                         name ->

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -47,6 +48,14 @@ public final class Report implements Callable<Integer> {
       paramLabel = "SECTION",
       description = "run only these: ${COMPLETION-CANDIDATES}; the others' last results are kept")
   private List<Section> only = List.of(Section.values());
+
+  @Option(
+      names = "--param",
+      paramLabel = "NAME=VALUES",
+      description =
+          "run only the contests with these values, as in --param point=1x16,1x64; the others' last"
+              + " results are kept")
+  private Map<String, String> parameters = Map.of();
 
   @Option(
       names = "--tables",
@@ -95,7 +104,7 @@ public final class Report implements Callable<Integer> {
   private Plan plan() {
     Path root = home.toAbsolutePath().normalize();
     Path directory = models.orElse(root.resolve("bench/target/models"));
-    return new Plan(root, directory.toAbsolutePath(), only, quick);
+    return new Plan(root, directory.toAbsolutePath(), only, parameters, quick);
   }
 
   private static Path demand(String option, Optional<Path> file) throws IOException {

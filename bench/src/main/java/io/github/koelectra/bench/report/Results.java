@@ -1,6 +1,8 @@
 package io.github.koelectra.bench.report;
 
 import io.github.koelectra.bench.machine.Machine;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,5 +31,22 @@ record Results(Machine machine, String date, boolean quick, List<Cell> cells) {
     return of(benchmark)
         .filter(cell -> cell.parameters().values().containsAll(List.of(values)))
         .findFirst();
+  }
+
+  /**
+   * Earlier results, with these in the places of those of the same contests.
+   *
+   * @throws IOException if they are of another machine or another kind of run
+   */
+  Results beside(Results earlier) throws IOException {
+    Machine other = earlier.machine();
+    boolean same = machine.cpu().equals(other.cpu()) && machine.jdk().equals(other.jdk());
+    if (!same || quick != earlier.quick()) {
+      throw new IOException("the last results are of another machine; measure the whole section");
+    }
+    List<Cell> all = new ArrayList<>(earlier.cells());
+    all.replaceAll(old -> cells.stream().filter(old::isSameContest).findFirst().orElse(old));
+    cells.stream().filter(cell -> !all.contains(cell)).forEach(all::add);
+    return new Results(machine, date, quick, all);
   }
 }

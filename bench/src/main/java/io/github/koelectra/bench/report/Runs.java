@@ -5,6 +5,7 @@ import io.github.koelectra.bench.contest.RoundProfiler;
 import io.github.koelectra.bench.machine.Machine;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -54,14 +55,17 @@ final class Runs {
       failed += contests(benchmark, parameters) - runs.size();
     }
     String date = LocalDate.now(ZoneOffset.UTC).toString();
-    ResultsFile.write(
-        section.file(plan.results()), new Results(machine, date, plan.quick(), cells));
+    Path file = section.file(plan.results());
+    Results results = new Results(machine, date, plan.quick(), cells);
+    boolean some = !plan.parameters().isEmpty() && Files.exists(file);
+    ResultsFile.write(file, some ? results.beside(ResultsFile.read(file)) : results);
     return failed;
   }
 
   /** All processors are one thread where there is one processor. */
   private Map<String, String> parameters(Section section, int processors) {
     Map<String, String> parameters = new LinkedHashMap<>(section.parameters(plan.quick()));
+    parameters.putAll(plan.parameters());
     if (processors == 1) {
       parameters.put("threads", "1");
     }

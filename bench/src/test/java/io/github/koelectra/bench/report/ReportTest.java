@@ -76,6 +76,17 @@ class ReportTest {
   }
 
   @Test
+  void contestsMeasuredAgainReplaceTheirOwnResultsAlone() throws IOException {
+    Cell again = cell("SMALL", "1", "1x16", 30);
+    Cell kept = cell("SMALL", "all", "1x16", 20);
+    Results all = results(again).beside(results(cell("SMALL", "1", "1x16", 20), kept));
+    assertEquals(List.of(again, kept), all.cells());
+    Machine other = new Machine("another", "system", "jdk", "kernels", 2, 100);
+    Results elsewhere = new Results(other, "2026-01-01", false, List.of(kept));
+    assertThrows(IOException.class, () -> results(again).beside(elsewhere));
+  }
+
+  @Test
   void aBarIsMetUpToItsLimit() {
     assertTrue(Bar.atMost("", 0.8, OptionalDouble.of(0.8)).met());
     assertFalse(Bar.atMost("", 0.8, OptionalDouble.of(0.801)).met());
