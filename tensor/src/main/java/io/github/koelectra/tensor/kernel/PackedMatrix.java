@@ -27,9 +27,6 @@ public final class PackedMatrix {
    */
   private static final int FIRST = 12;
 
-  /** How many steps of k are packed at a time: scratch memory of 128 KiB at 512 bits. */
-  private static final int STEPS = 1024;
-
   /** Offsets stay below 2^30, which the rooms rely on. */
   private static final long LARGEST = (1 << 30) - 1024;
 
@@ -99,25 +96,19 @@ public final class PackedMatrix {
   }
 
   Scratch scratch() {
-    return new Scratch(width * Math.min(k, STEPS), type);
+    return new Scratch(width * k, type);
   }
 
-  /** Fills one panel, some of its steps at a time. */
+  /** Fills one panel. */
   void fill(KernelProvider provider, int panel, Rows rows, Scratch scratch) {
     int first = panel * width;
     int count = Math.min(width, n - first);
-    for (int p = 0; p < k; p += STEPS) {
-      int steps = Math.min(STEPS, k - p);
-      for (int row = 0; row < count; row++) {
-        rows.copyTo((long) (first + row) * k + p, scratch.rows, row * steps, steps);
-      }
-      int at = panelOffset(panel) + p * width;
-      if (type == WeightType.F32) {
-        provider.packRows(count, steps, scratch.rows, 0, steps, panels, at);
-      } else {
-        provider.packRows(count, steps, scratch.rows, 0, steps, scratch.panel, 0);
-        narrow(scratch.panel, steps * width, at);
-      }
+    rows.copyTo((long) first * k, scratch.rows, 0, count * k);
+    if (type == WeightType.F32) {
+      provider.packRows(count, k, scratch.rows, 0, k, panels, panelOffset(panel));
+    } else {
+      provider.packRows(count, k, scratch.rows, 0, k, scratch.panel, 0);
+      narrow(scratch.panel, width * k, panelOffset(panel));
     }
   }
 
