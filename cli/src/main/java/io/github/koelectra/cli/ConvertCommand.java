@@ -1,5 +1,6 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.tensor.kernel.WeightType;
 import io.github.koelectra.weights.Checkpoint;
 import io.github.koelectra.weights.DType;
 import io.github.koelectra.weights.Part;
@@ -51,7 +52,7 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--dtype",
       paramLabel = "TYPE",
       description = "f32, f16 or bf16 (default: each tensor's own).")
-  private Optional<String> dtype = Optional.empty();
+  private Optional<WeightType> dtype = Optional.empty();
 
   @Option(
       names = "--part",
@@ -68,7 +69,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<DType> type = dtype.map(this::dtype);
+    Optional<DType> type = dtype.map(t -> DType.valueOf(t.name()));
     Optional<Part> wanted = part.map(this::part);
     Path in = in();
     Path source = Files.isDirectory(in) ? in : in.toAbsolutePath().getParent();
@@ -127,15 +128,6 @@ final class ConvertCommand implements Callable<Integer> {
     if (from.startsWith(to) || (Files.exists(out) && Files.isSameFile(out, source))) {
       throw new IOException(out + ": is what is read; name another place for OUT");
     }
-  }
-
-  private DType dtype(String name) {
-    return switch (name) {
-      case "f32" -> DType.F32;
-      case "f16" -> DType.F16;
-      case "bf16" -> DType.BF16;
-      default -> throw wrong("--dtype '" + name + "' is none of f32, f16, bf16");
-    };
   }
 
   private Part part(String name) {

@@ -1,5 +1,6 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.tensor.kernel.WeightType;
 import io.github.koelectra.weights.DType;
 import io.github.koelectra.weights.StateDict;
 import io.github.koelectra.weights.TensorEntry;
@@ -22,7 +23,6 @@ record TensorCopy(
     StateDict state, TensorEntry tensor, DType dtype, Changes changes, LongConsumer written)
     implements Elements {
   private static final int PIECE = 8192;
-  private static final int QUIET_NAN = 0x40;
 
   @Override
   public void writeTo(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
@@ -51,28 +51,16 @@ record TensorCopy(
         buffer.putFloat((float) value);
         yield (float) value;
       }
-      case F16 -> {
-        short half = Float.floatToFloat16((float) value);
-        buffer.putShort(half);
-        yield Float.float16ToFloat(half);
-      }
-      case BF16 -> {
-        short half = bfloat16((float) value);
-        buffer.putShort(half);
-        yield Float.intBitsToFloat(half << Short.SIZE);
-      }
+      case F16 -> put(WeightType.F16, (float) value, buffer);
+      case BF16 -> put(WeightType.BF16, (float) value, buffer);
       default -> throw new IllegalStateException("no real numbers: " + dtype);
     };
   }
 
-  /** The upper half of a float, rounded to the nearest, of two equally near to the even one. */
-  static short bfloat16(float value) {
-    int bits = Float.floatToRawIntBits(value);
-    if (Float.isNaN(value)) {
-      return (short) ((bits >>> Short.SIZE) | QUIET_NAN);
-    }
-    int even = (bits >>> Short.SIZE) & 1;
-    return (short) ((bits + 0x7FFF + even) >>> Short.SIZE);
+  private static double put(WeightType type, float value, ByteBuffer buffer) {
+    short half = type.narrow(value);
+    buffer.putShort(half);
+    return type.widen(half);
   }
 
   private static void drain(ByteBuffer buffer, WritableByteChannel channel) throws IOException {

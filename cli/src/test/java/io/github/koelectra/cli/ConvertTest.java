@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.koelectra.electra.ElectraConfig;
+import io.github.koelectra.tensor.kernel.WeightType;
 import io.github.koelectra.testkit.FormatFiles;
 import io.github.koelectra.weights.Checkpoint;
 import io.github.koelectra.weights.DType;
@@ -153,14 +154,14 @@ class ConvertTest {
 
   @Test
   void roundingIsToTheNearestEven() {
-    assertEquals(0x3F80, TensorCopy.bfloat16(Float.intBitsToFloat(0x3F808000)));
-    assertEquals(0x3F82, TensorCopy.bfloat16(Float.intBitsToFloat(0x3F818000)));
-    assertEquals(0x3F81, TensorCopy.bfloat16(Float.intBitsToFloat(0x3F808001)));
-    assertEquals(0x7F80, TensorCopy.bfloat16(Float.MAX_VALUE));
-    assertEquals((short) 0x8000, TensorCopy.bfloat16(-0.0f));
+    assertEquals(0x3F80, WeightType.BF16.narrow(Float.intBitsToFloat(0x3F808000)));
+    assertEquals(0x3F82, WeightType.BF16.narrow(Float.intBitsToFloat(0x3F818000)));
+    assertEquals(0x3F81, WeightType.BF16.narrow(Float.intBitsToFloat(0x3F808001)));
+    assertEquals(0x7F80, WeightType.BF16.narrow(Float.MAX_VALUE));
+    assertEquals((short) 0x8000, WeightType.BF16.narrow(-0.0f));
     assertTrue(
         Float.isNaN(
-            Float.intBitsToFloat(TensorCopy.bfloat16(Float.intBitsToFloat(0x7F800001)) << 16)));
+            Float.intBitsToFloat(WeightType.BF16.narrow(Float.intBitsToFloat(0x7F800001)) << 16)));
   }
 
   @Test

@@ -75,14 +75,14 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   private void readAll() throws IOException {
-    Optional<Path> file = Files.isDirectory(path) ? preferred(path) : Optional.empty();
+    boolean directory = Files.isDirectory(path);
+    Optional<Path> file = directory ? preferred(path).or(this::otherFile) : Optional.empty();
+    Optional<Path> bundle = file.isPresent() ? Optional.empty() : BundleFiles.index(path);
     if (file.isPresent()) {
       readFile(file.get());
-    } else if (Files.isDirectory(path) && otherFile().isPresent()) {
-      read(otherFile().get());
-    } else if (BundleFiles.index(path).isPresent()) {
-      readBundle(BundleFiles.index(path).get());
-    } else if (Files.isDirectory(path)) {
+    } else if (bundle.isPresent()) {
+      readBundle(bundle.get());
+    } else if (directory) {
       throw new WeightFormatException(
           Kind.MISSING,
           path + ": no weights here; looked for " + String.join(", ", NAMES) + otherFormats());
@@ -166,29 +166,28 @@ public final class Checkpoint implements AutoCloseable {
     MemorySegment segment = map(file);
     byte[] head =
         segment.asSlice(0, Math.min(segment.byteSize(), HEAD)).toArray(ValueLayout.JAVA_BYTE);
-    for (WeightFormat format : FORMATS) {
-      if (format.matches(file, head)) {
-        for (TensorEntry entry : format.entries(file, segment)) {
-          add(entry, segment);
-        }
-        return;
-      }
-    }
-    if (TorchReader.recognises(head)) {
-      for (TensorEntry entry : TorchReader.read(file, segment)) {
-        add(entry, segment);
-      }
-      return;
-    }
-    SafetensorsReader header = SafetensorsReader.read(file, segment);
-    metadata.putAll(header.metadata());
-    for (TensorEntry entry : header.entries()) {
+    for (TensorEntry entry : entries(file, segment, head)) {
       add(entry, segment);
     }
   }
 
+  private List<TensorEntry> entries(Path file, MemorySegment segment, byte[] head)
+      throws IOException {
+    for (WeightFormat format : FORMATS) {
+      if (format.matches(file, head)) {
+        return format.entries(file, segment);
+      }
+    }
+    if (TorchReader.recognises(head)) {
+      return TorchReader.read(file, segment);
+    }
+    SafetensorsReader header = SafetensorsReader.read(file, segment);
+    metadata.putAll(header.metadata());
+    return header.entries();
+  }
+
   private void add(TensorEntry entry, MemorySegment file) throws WeightFormatException {
-    if (tensors.putIfAbsent(entry.name(), new MappedTensor(entry, file)) != null) {
+    if (tensors.putIfAbsent(entry.name(), MappedTensor.of(entry, file)) != null) {
       throw new WeightFormatException(
           Kind.DUPLICATE,
           entry.file() + ": tensor " + entry.name() + " is in it or its shards twice");

@@ -1,5 +1,6 @@
 package io.github.koelectra.weights;
 
+import io.github.koelectra.tensor.kernel.WeightType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -21,7 +22,8 @@ final class Elements {
       DType dtype, MemorySegment elements, long first, float[] to, int offset, int length) {
     switch (dtype) {
       case F32 -> MemorySegment.copy(elements, F32, first * Float.BYTES, to, offset, length);
-      case F16, BF16 -> copyHalves(dtype, elements, first, to, offset, length);
+      case F16 -> copyHalves(WeightType.F16, elements, first, to, offset, length);
+      case BF16 -> copyHalves(WeightType.BF16, elements, first, to, offset, length);
       case F64 -> {
         for (int i = 0; i < length; i++) {
           to[offset + i] = (float) elements.get(F64, (first + i) * Double.BYTES);
@@ -33,28 +35,12 @@ final class Elements {
 
   /** By way of an array, for only over arrays does the compiler widen several at a time. */
   private static void copyHalves(
-      DType dtype, MemorySegment elements, long first, float[] to, int offset, int length) {
+      WeightType type, MemorySegment elements, long first, float[] to, int offset, int length) {
     short[] chunk = new short[Math.min(CHUNK, length)];
     for (int done = 0; done < length; done += chunk.length) {
       int part = Math.min(chunk.length, length - done);
       MemorySegment.copy(elements, I16, (first + done) * Short.BYTES, chunk, 0, part);
-      if (dtype == DType.F16) {
-        widenF16(chunk, part, to, offset + done);
-      } else {
-        widenBf16(chunk, part, to, offset + done);
-      }
-    }
-  }
-
-  private static void widenF16(short[] chunk, int length, float[] to, int offset) {
-    for (int i = 0; i < length; i++) {
-      to[offset + i] = Float.float16ToFloat(chunk[i]);
-    }
-  }
-
-  private static void widenBf16(short[] chunk, int length, float[] to, int offset) {
-    for (int i = 0; i < length; i++) {
-      to[offset + i] = Float.intBitsToFloat(chunk[i] << Short.SIZE);
+      type.widen(part, chunk, 0, to, offset + done);
     }
   }
 

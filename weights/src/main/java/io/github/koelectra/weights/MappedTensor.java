@@ -18,16 +18,18 @@ final class MappedTensor implements Parameter {
   private final MemorySegment elements;
   private final PagesRead pages;
 
-  MappedTensor(TensorEntry entry, MemorySegment file) {
-    this.entry = entry;
-    this.elements = file.asSlice(entry.begin(), entry.bytes());
-    this.pages = new PagesRead(elements);
-  }
+  private final boolean dense;
 
-  private MappedTensor(MemorySegment elements, TensorEntry entry) {
+  private MappedTensor(TensorEntry entry, MemorySegment elements) {
     this.entry = entry;
     this.elements = elements;
     this.pages = new PagesRead(elements);
+    this.dense = entry.isDense();
+  }
+
+  /** The tensor of that entry in the mapped {@code file}. */
+  static MappedTensor of(TensorEntry entry, MemorySegment file) {
+    return new MappedTensor(entry, file.asSlice(entry.begin(), entry.bytes()));
   }
 
   /** The same tensor under another name, its rows and columns exchanged if it is a matrix. */
@@ -35,10 +37,10 @@ final class MappedTensor implements Parameter {
     boolean matrix = exchanged && entry.shape().size() == 2;
     List<Long> shape = matrix ? entry.shape().reversed() : entry.shape();
     List<Long> strides = matrix ? entry.strides().reversed() : entry.strides();
-    return new MappedTensor(
-        elements,
+    TensorEntry renamed =
         new TensorEntry(
-            name, entry.dtype(), shape, strides, entry.file(), entry.begin(), entry.bytes()));
+            name, entry.dtype(), shape, strides, entry.file(), entry.begin(), entry.bytes());
+    return new MappedTensor(renamed, elements);
   }
 
   TensorEntry entry() {
@@ -66,7 +68,7 @@ final class MappedTensor implements Parameter {
 
   @Override
   public Optional<StoredElements> stored() {
-    if (!entry.isDense()) {
+    if (!dense) {
       return Optional.empty();
     }
     return switch (entry.dtype()) {
@@ -81,7 +83,7 @@ final class MappedTensor implements Parameter {
   public void copyTo(long first, float[] destination, int offset, int length) {
     Objects.checkFromIndexSize(first, length, size());
     Objects.checkFromIndexSize(offset, length, destination.length);
-    if (entry.isDense()) {
+    if (dense) {
       Elements.toFloats(entry.dtype(), elements, first, destination, offset, length);
     } else {
       gather(
@@ -96,7 +98,7 @@ final class MappedTensor implements Parameter {
   /** Copies elements from the row-major position {@code first} on, without loss. */
   void copyTo(long first, double[] destination, int length) {
     Objects.checkFromIndexSize(first, length, size());
-    if (entry.isDense()) {
+    if (dense) {
       Elements.toDoubles(entry.dtype(), elements, first, destination, 0, length);
     } else {
       gather(
@@ -143,7 +145,7 @@ final class MappedTensor implements Parameter {
           Kind.DTYPE, "holds " + entry.dtype() + ", where integers (I64 or I32) are needed");
     }
     long[] values = new long[arrayLength()];
-    if (entry.isDense()) {
+    if (dense) {
       Elements.toLongs(entry.dtype(), elements, values, 0, values.length);
     } else {
       gather(

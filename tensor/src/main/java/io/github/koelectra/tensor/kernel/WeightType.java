@@ -52,4 +52,25 @@ public enum WeightType {
       case F32 -> throw new IllegalStateException("F32 has 32 bits");
     };
   }
+
+  /** Widens n numbers; loops over arrays, which the compiler turns into vectors. */
+  public void widen(int n, short[] from, int offset, float[] to, int toOffset) {
+    switch (this) {
+      case F16 -> widenF16(n, from, offset, to, toOffset);
+      case BF16 -> widenBf16(n, from, offset, to, toOffset);
+      case F32 -> throw new IllegalStateException("F32 has 32 bits");
+    }
+  }
+
+  private static void widenF16(int n, short[] from, int offset, float[] to, int toOffset) {
+    for (int i = 0; i < n; i++) {
+      to[toOffset + i] = Float.float16ToFloat(from[offset + i]);
+    }
+  }
+
+  private static void widenBf16(int n, short[] from, int offset, float[] to, int toOffset) {
+    for (int i = 0; i < n; i++) {
+      to[toOffset + i] = Float.intBitsToFloat(from[offset + i] << Short.SIZE);
+    }
+  }
 }

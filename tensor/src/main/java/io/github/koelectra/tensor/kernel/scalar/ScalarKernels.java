@@ -63,20 +63,7 @@ public final class ScalarKernels implements KernelProvider {
 
   @Override
   public void widen(WeightType type, int n, short[] from, int offset, float[] to, int toOffset) {
-    if (type == WeightType.F16) {
-      widenF16(n, from, offset, to, toOffset);
-    } else {
-      for (int i = 0; i < n; i++) {
-        to[toOffset + i] = WeightType.BF16.widen(from[offset + i]);
-      }
-    }
-  }
-
-  /** A loop of its own, which the compiler turns into vectors. */
-  public static void widenF16(int n, short[] from, int offset, float[] to, int toOffset) {
-    for (int i = 0; i < n; i++) {
-      to[toOffset + i] = Float.float16ToFloat(from[offset + i]);
-    }
+    type.widen(n, from, offset, to, toOffset);
   }
 
   @Override

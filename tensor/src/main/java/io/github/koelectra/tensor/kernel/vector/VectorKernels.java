@@ -6,7 +6,6 @@ import static io.github.koelectra.tensor.kernel.vector.Lanes.SPECIES;
 import io.github.koelectra.tensor.kernel.Activation;
 import io.github.koelectra.tensor.kernel.KernelProvider;
 import io.github.koelectra.tensor.kernel.WeightType;
-import io.github.koelectra.tensor.kernel.scalar.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
 
 /** The kernels in vectors of the processor's width. Lanes run along outputs, never along k. */
@@ -44,7 +43,7 @@ public final class VectorKernels implements KernelProvider {
   @Override
   public void widen(WeightType type, int n, short[] from, int offset, float[] to, int toOffset) {
     if (type == WeightType.F16) {
-      ScalarKernels.widenF16(n, from, offset, to, toOffset);
+      type.widen(n, from, offset, to, toOffset);
     } else {
       VectorPacking.widenBf16(n, from, offset, to, toOffset);
     }
