@@ -19,6 +19,7 @@ import io.github.koelectra.weights.hub.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -162,10 +163,36 @@ public final class KoElectra<M extends TaskModel> implements AutoCloseable {
 
   /** Runs the model on several texts, packed without padding, their rows one behind the other. */
   public Tensor run(List<Encoding> encodings) {
+    return model.run(batch(encodings));
+  }
+
+  static TokenBatch batch(List<Encoding> encodings) {
     int[][] ids = encodings.stream().map(Encoding::ids).toArray(int[][]::new);
     int[][] types = encodings.stream().map(Encoding::typeIds).toArray(int[][]::new);
     int[][] masks = encodings.stream().map(Encoding::attentionMask).toArray(int[][]::new);
-    return model.run(TokenBatch.padded(ids, types, masks));
+    return TokenBatch.padded(ids, types, masks);
+  }
+
+  /** The rows of each of several texts without padding: of its tokens [tokens, columns]. */
+  List<Tensor> tokenRows(List<Encoding> encodings) {
+    Tensor rows = run(encodings);
+    List<Tensor> own = new ArrayList<>(encodings.size());
+    int begin = 0;
+    for (Encoding encoding : encodings) {
+      own.add(rows.rows(begin, begin + encoding.size()));
+      begin += encoding.size();
+    }
+    return own;
+  }
+
+  /** The row of each of several texts [1, columns], of a model that has one for each. */
+  List<Tensor> sequenceRows(List<Encoding> encodings) {
+    Tensor rows = run(encodings); // [sequences, columns]
+    List<Tensor> own = new ArrayList<>(encodings.size());
+    for (int i = 0; i < encodings.size(); i++) {
+      own.add(rows.rows(i, i + 1));
+    }
+    return own;
   }
 
   /** Gives back the model's files. */

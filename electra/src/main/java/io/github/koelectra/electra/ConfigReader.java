@@ -1,5 +1,6 @@
 package io.github.koelectra.electra;
 
+import io.github.koelectra.electra.ElectraConfig.ProblemType;
 import io.github.koelectra.json.Json;
 import io.github.koelectra.json.JsonException;
 import io.github.koelectra.json.JsonObject;
@@ -73,7 +74,8 @@ final class ConfigReader {
         epsilon(),
         (int) padTokenId,
         json.findBoolean("tie_word_embeddings").orElse(true),
-        labels());
+        labels(),
+        problemType());
   }
 
   private String modelType() throws IOException {
@@ -156,6 +158,24 @@ final class ConfigReader {
       throw wrong("layer_norm_eps " + epsilon + " is not between 0 and 1");
     }
     return epsilon;
+  }
+
+  private Optional<ProblemType> problemType() throws IOException {
+    Optional<String> name = json.findString("problem_type");
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (name.get()) {
+      case "single_label_classification" -> Optional.of(ProblemType.SINGLE_LABEL_CLASSIFICATION);
+      case "multi_label_classification" -> Optional.of(ProblemType.MULTI_LABEL_CLASSIFICATION);
+      case "regression" -> Optional.of(ProblemType.REGRESSION);
+      default ->
+          throw wrong(
+              "problem_type \""
+                  + name.get()
+                  + "\" is none of single_label_classification, multi_label_classification,"
+                  + " regression");
+    };
   }
 
   private List<String> labels() throws IOException {

@@ -4,6 +4,7 @@ import io.github.koelectra.tensor.kernel.Activation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The shape of a model: transformers' {@code ElectraConfig}, the names its JSON keys in camelCase.
@@ -23,6 +24,7 @@ import java.util.List;
  * @param padTokenId the padding token
  * @param tieWordEmbeddings whether a masked language model's decoder may be the word embeddings
  * @param labels names of the classes, in order of their ids; empty if the file gives none
+ * @param problemType what the scores of a sequence classifier are, if the file says it
  */
 public record ElectraConfig(
     String modelType,
@@ -39,7 +41,18 @@ public record ElectraConfig(
     double layerNormEps,
     int padTokenId,
     boolean tieWordEmbeddings,
-    List<String> labels) {
+    List<String> labels,
+    Optional<ProblemType> problemType) {
+  /** What a sequence classifier was trained to tell: transformers' {@code problem_type}. */
+  public enum ProblemType {
+    /** Which one of its labels fits. */
+    SINGLE_LABEL_CLASSIFICATION,
+    /** For each of its labels whether it fits. */
+    MULTI_LABEL_CLASSIFICATION,
+    /** A number. */
+    REGRESSION
+  }
+
   static final String ELECTRA = "electra";
   static final String BERT = "bert";
 
@@ -76,7 +89,8 @@ public record ElectraConfig(
         layerNormEps,
         padTokenId,
         tieWordEmbeddings,
-        labels);
+        labels,
+        problemType);
   }
 
   /** Whether the tensors have the names, and the heads the layers, of a BERT. */
@@ -92,5 +106,10 @@ public record ElectraConfig(
   /** How many classes a classification head has: those named, or transformers' default of 2. */
   public int numLabels() {
     return labels.isEmpty() ? 2 : labels.size();
+  }
+
+  /** The name of class {@code id}: {@code LABEL_ID}, as in transformers, if the file gives none. */
+  public String label(int id) {
+    return labels.isEmpty() ? "LABEL_" + id : labels.get(id);
   }
 }

@@ -92,12 +92,40 @@ public final class ElectraForMaskedLM implements TaskModel {
     Tensor logits = workspace.take(batch.tokens(), config().vocabSize());
     int mark = workspace.mark();
     Tensor hiddenStates = electra.forward(batch, trace, workspace); // [tokens, hidden]
-    Tensor transformed = workspace.take(batch.tokens(), config().embeddingSize());
+    predict(hiddenStates, logits, workspace);
+    workspace.release(mark);
+    return logits;
+  }
+
+  /**
+   * The logits [places, vocabulary] of some tokens alone, which are the same bits as in all of
+   * them: for a vocabulary's width most of the work is in the last layer.
+   *
+   * @param tokens places in the batch, counted over all its sequences
+   * @throws IndexOutOfBoundsException if one is not in the batch
+   */
+  public Tensor predict(TokenBatch batch, int... tokens) {
+    return lifetime()
+        .with(
+            workspace -> {
+              Tensor hiddenStates = electra.forward(batch, Trace.NONE, workspace);
+              Tensor chosen = workspace.take(tokens.length, hiddenStates.columns());
+              for (int i = 0; i < tokens.length; i++) {
+                float[] row = hiddenStates.row(tokens[i]);
+                System.arraycopy(
+                    row, 0, chosen.array(), chosen.rows(i, i + 1).offset(), row.length);
+              }
+              Tensor logits = Tensor.zeros(tokens.length, config().vocabSize());
+              predict(chosen, logits, workspace);
+              return logits;
+            });
+  }
+
+  private void predict(Tensor hiddenStates, Tensor logits, Workspace workspace) {
+    Tensor transformed = workspace.take(hiddenStates.rows(), config().embeddingSize());
     dense.forward(hiddenStates, activation, transformed, workspace);
     layerNorm.forward(transformed, transformed); // [tokens, embedding]
     lmHead.forward(transformed, logits, workspace); // [tokens, vocabulary]
-    workspace.release(mark);
-    return logits;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** One golden file: inputs and float64 outputs of PyTorch on seeded weights. */
 final class GoldenModel implements AutoCloseable {
@@ -38,7 +39,8 @@ final class GoldenModel implements AutoCloseable {
         c.findDouble("layer_norm_eps").orElseThrow(),
         0,
         true,
-        Collections.nCopies(labels, "x"));
+        Collections.nCopies(labels, "x"),
+        Optional.empty());
   }
 
   private static int integer(JsonObject object, String name) throws IOException {

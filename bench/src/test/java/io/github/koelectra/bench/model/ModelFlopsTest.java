@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.tensor.kernel.Activation;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ModelFlopsTest {
@@ -24,7 +25,8 @@ class ModelFlopsTest {
         1e-12,
         0,
         true,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** The multiply-adds of a model counted one product after the other. */

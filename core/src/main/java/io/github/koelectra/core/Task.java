@@ -1,0 +1,35 @@
+package io.github.koelectra.core;
+
+import io.github.koelectra.tensor.Tensor;
+import io.github.koelectra.tokenizer.Encoding;
+import java.util.List;
+
+/**
+ * What a task adds to a {@link Pipeline}: how an input is read, and what the model's rows say about
+ * it. Safe to share between threads.
+ */
+@FunctionalInterface
+interface Task<I, R> {
+  /**
+   * Makes an input ready for the model.
+   *
+   * @throws IllegalArgumentException if it cannot be taken; the message says why and what to do
+   */
+  Prepared<R> prepare(I input);
+
+  /** An input that was made ready. */
+  interface Prepared<R> {
+    /** What the model is to read: the whole input, or its windows. */
+    List<Encoding> encodings();
+
+    /** The result, from what the {@link Forward} gave for each encoding. */
+    R result(List<Tensor> outputs);
+  }
+
+  /** Runs a batch through a model. */
+  @FunctionalInterface
+  interface Forward {
+    /** A matrix for each encoding of the batch, which is packed without padding. */
+    List<Tensor> run(List<Encoding> batch);
+  }
+}

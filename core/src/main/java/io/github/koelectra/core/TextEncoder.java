@@ -1,0 +1,123 @@
+package io.github.koelectra.core;
+
+import io.github.koelectra.electra.TaskModel;
+import io.github.koelectra.tokenizer.ElectraTokenizer;
+import io.github.koelectra.tokenizer.EncodeOptions;
+import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
+import io.github.koelectra.tokenizer.Encoding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/** Encodes texts as a pipeline's options say. Immutable and safe to share between threads. */
+final class TextEncoder {
+  private final ElectraTokenizer tokenizer;
+  private final InputOptions options;
+  private final int limit;
+
+  private TextEncoder(ElectraTokenizer tokenizer, InputOptions options, int limit) {
+    this.tokenizer = tokenizer;
+    this.options = options;
+    this.limit = limit;
+  }
+
+  /** What a model reads, as the options say. */
+  static TextEncoder of(KoElectra<? extends TaskModel> koElectra, InputOptions options) {
+    int positions = koElectra.model().config().maxPositionEmbeddings();
+    int limit = Math.min(options.maxLength().orElse(positions), positions);
+    int stride = options.strideWithin(limit);
+    if (options.longInput() == LongInput.WINDOW && stride >= limit - 2) {
+      throw new IllegalArgumentException(
+          "a stride of "
+              + stride
+              + " must be below the "
+              + (limit - 2)
+              + " tokens that fit into a window; take a smaller one (--stride)");
+    }
+    return new TextEncoder(koElectra.tokenizer(), options, limit);
+  }
+
+  /**
+   * What the model reads of an input.
+   *
+   * @param windows one encoding, or several that overlap
+   * @param truncated whether the end is not among them
+   */
+  record Encoded(List<Encoding> windows, boolean truncated) {}
+
+  /** The text normalised. */
+  Reading read(String text) {
+    return Reading.of(text, options.normalization());
+  }
+
+  /**
+   * Encodes a text.
+   *
+   * @throws IllegalArgumentException if it is too long and must not be cut
+   */
+  Encoded encode(Reading text) {
+    return treated(
+        tokenizer.encode(text.read(), cut(Truncation.LONGEST_FIRST)),
+        () -> tokenizer.encode(text.read()).size());
+  }
+
+  /**
+   * Encodes a text and its pair; windows slide over the longer one, beside the whole other.
+   *
+   * @throws IllegalArgumentException if they are too long and must not be cut, or the shorter
+   *     leaves the other no room
+   */
+  Encoded encode(Reading text, Reading pair) {
+    EncodeOptions wanted = cut(Truncation.LONGEST_FIRST);
+    if (options.longInput() == LongInput.WINDOW) {
+      Encoding whole = tokenizer.encode(text.read(), pair.read());
+      if (whole.size() <= limit) {
+        return new Encoded(List.of(whole), false);
+      }
+      wanted = cut(longer(whole) == 0 ? Truncation.ONLY_FIRST : Truncation.ONLY_SECOND);
+    }
+    return treated(
+        tokenizer.encode(text.read(), pair.read(), wanted),
+        () -> tokenizer.encode(text.read(), pair.read()).size());
+  }
+
+  private static int longer(Encoding pair) {
+    int balance = 0;
+    for (int typeId : pair.typeIds()) {
+      balance += typeId == 0 ? 1 : -1;
+    }
+    return balance > 0 ? 0 : 1;
+  }
+
+  private EncodeOptions cut(Truncation truncation) {
+    EncodeOptions cut = EncodeOptions.DEFAULT.withTruncation(limit, truncation);
+    return options.longInput() == LongInput.WINDOW
+        ? cut.withStride(options.strideWithin(limit))
+        : cut;
+  }
+
+  private Encoded treated(Encoding encoding, IntSupplier size) {
+    if (!encoding.truncated()) {
+      return new Encoded(List.of(encoding), false);
+    }
+    return switch (options.longInput()) {
+      case TRUNCATE -> new Encoded(List.of(encoding), true);
+      case WINDOW -> new Encoded(windows(encoding), false);
+      case ERROR ->
+          throw new IllegalArgumentException(
+              "the text has "
+                  + size.getAsInt()
+                  + " tokens, but "
+                  + limit
+                  + " are allowed; shorten it, have its end left out (--long truncate) or have it"
+                  + " read in windows (--long window)");
+    };
+  }
+
+  private static List<Encoding> windows(Encoding encoding) {
+    List<Encoding> windows = new ArrayList<>();
+    windows.add(encoding);
+    windows.addAll(encoding.overflowing());
+    return windows;
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.koelectra.core;
+
+import io.github.koelectra.tensor.Tensor;
+import io.github.koelectra.tokenizer.Encoding;
+import java.util.List;
+import java.util.function.Function;
+
+/** The mean of what several windows of one text gave, weighted by their tokens. */
+final class WindowMean {
+  private WindowMean() {}
+
+  /** The numbers of the only window, or the mean of those of all. */
+  static double[] of(
+      List<Encoding> windows, List<Tensor> outputs, Function<Tensor, double[]> numbers) {
+    if (windows.size() == 1) {
+      return numbers.apply(outputs.getFirst());
+    }
+    double[] mean = new double[numbers.apply(outputs.getFirst()).length];
+    long tokens = 0;
+    for (int w = 0; w < windows.size(); w++) {
+      double[] own = numbers.apply(outputs.get(w));
+      int weight = windows.get(w).size();
+      tokens += weight;
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += weight * own[i];
+      }
+    }
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] /= tokens;
+    }
+    return mean;
+  }
+}
