@@ -9,8 +9,8 @@ import io.github.koelectra.json.JsonValue;
 import io.github.koelectra.json.JsonValue.JsonArray;
 import io.github.koelectra.json.JsonValue.JsonNumber;
 import io.github.koelectra.json.JsonValue.JsonString;
+import io.github.koelectra.testkit.PipelineFiles;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,21 +22,11 @@ final class PipelineGoldens {
    */
   static final double TOLERANCE = 1e-5;
 
-  private static final Path FOLDER = folder();
-
   private PipelineGoldens() {}
-
-  private static Path folder() {
-    try {
-      return Path.of(PipelineGoldens.class.getResource("pipelines").toURI());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
-  }
 
   /** The directory of a model. */
   static Path model(String name) {
-    return FOLDER.resolve(name);
+    return PipelineFiles.path(name);
   }
 
   static Path model(JsonObject c) throws IOException {
@@ -45,7 +35,7 @@ final class PipelineGoldens {
 
   /** The cases of a pipeline. */
   static List<JsonObject> cases(String pipeline) throws IOException {
-    return objects(Json.readObject(FOLDER.resolve("expected.json")), pipeline);
+    return objects(Json.readObject(PipelineFiles.path("expected.json")), pipeline);
   }
 
   static List<JsonValue> array(JsonObject object, String name) throws IOException {
