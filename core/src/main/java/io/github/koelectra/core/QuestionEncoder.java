@@ -120,6 +120,6 @@ final class QuestionEncoder {
                 + Math.max(0, room)
                 + " remain for the document"
                 + (room > 0 ? ", no more than the stride of " + stride : "")
-                + "; shorten the question");
+                + "; shorten the question, or have its end left out (--max-question-length)");
   }
 }
