@@ -78,7 +78,7 @@ class QuestionAnsweringGoldenTest {
     JsonObject goldens = Json.readObject(pipelines().resolve("expected.json"));
     Map<Options, QuestionAnswering> readers = new HashMap<>();
     List<JsonObject> cases = objects(goldens, "question_answering");
-    assertTrue(cases.size() > 50, "goldens are missing");
+    assertTrue(cases.size() > 130, "goldens are missing");
     try {
       for (JsonObject golden : cases) {
         Options options = options(golden.findObject("options").orElseThrow());
