@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * An open model: its tokenizer and its model, which belong together.
@@ -116,6 +117,19 @@ public final class KoElectra<M extends TaskModel> implements AutoCloseable {
               + " embeddings; take the vocabulary that was published with the model");
     }
     return new KoElectra<>(tokenizer, loader.load(directory, kernels));
+  }
+
+  /** What a pipeline makes of an open model; the model is closed if it cannot be made. */
+  static <M extends TaskModel, P> P with(
+      Path directory, Loader<M> loader, Kernels kernels, Function<KoElectra<M>, P> pipeline)
+      throws IOException {
+    KoElectra<M> koElectra = open(directory, loader, kernels);
+    try {
+      return pipeline.apply(koElectra);
+    } catch (RuntimeException e) {
+      koElectra.close();
+      throw e;
+    }
   }
 
   /** The tokenizer. */

@@ -3,7 +3,7 @@
     python make_pipelines.py
 
 Run by hand with Python 3.11, torch 2.7.1, transformers 4.57.6, tokenizers 0.22.2, numpy 2.4.6 (the last 4.x
-transformers still has the question-answering pipeline). Writes ../resources/io/github/koelectra/core/pipelines:
+transformers still has the question-answering pipeline). Writes ../src/main/resources/pipelines:
 one Hugging Face directory per model, expected.json and, from README.md beside it, how the pipelines reckon.
 
 Every pipeline runs on the same float32 weights widened to float64 (the truth that is written), in float32, and in
@@ -29,7 +29,7 @@ from transformers import AutoTokenizer, pipeline
 import pipeline_models
 import pipeline_texts as texts
 
-OUT = pathlib.Path(__file__).parent.parent / "resources/io/github/koelectra/core/pipelines"
+OUT = pathlib.Path(__file__).parent.parent / "src/main/resources/pipelines"
 NOISE = 1e-5
 SIGNIFICANT = 9
 STRATEGIES = ["none", "simple", "first", "average", "max"]
