@@ -11,16 +11,14 @@ import io.github.koelectra.core.QuestionAnswering.Answers;
 import io.github.koelectra.core.QuestionAnswering.Options;
 import io.github.koelectra.core.QuestionAnswering.Question;
 import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.testkit.PipelineFiles;
 import io.github.koelectra.testkit.RandomCases;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -41,16 +39,7 @@ class QuestionAnsweringTest {
   private static final Options MANY = Options.DEFAULT.withTopK(5).withImpossibleAnswer(true);
 
   private static QuestionAnswering open(Options options) throws IOException {
-    return QuestionAnswering.open(directory(), options, Kernels.best());
-  }
-
-  private static Path directory() {
-    try {
-      var found = QuestionAnsweringTest.class.getResource("pipelines/qa/config.json");
-      return Path.of(Objects.requireNonNull(found).toURI()).getParent();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return QuestionAnswering.open(PipelineFiles.path("qa"), options, Kernels.best());
   }
 
   private static String words(SplittableRandom random, int most) {
