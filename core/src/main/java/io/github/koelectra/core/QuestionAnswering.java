@@ -36,7 +36,7 @@ public final class QuestionAnswering implements AutoCloseable {
 
   private QuestionAnswering(KoElectra<ElectraForQuestionAnswering> koElectra, Options options) {
     this.koElectra = koElectra;
-    QuestionEncoder encoder = QuestionEncoder.of(koElectra, options.inputs());
+    QuestionEncoder encoder = new QuestionEncoder(koElectra, options.inputs());
     questions =
         new Pipeline<>(new QuestionTask(encoder, options), koElectra::tokenRows, options.inputs());
   }

@@ -18,32 +18,14 @@ final class QuestionEncoder {
   private static final int SPECIAL_TOKENS = 3;
 
   private final ElectraTokenizer tokenizer;
-  private final InputOptions options;
-  private final int limit;
-  private final int stride;
-
-  private QuestionEncoder(ElectraTokenizer tokenizer, InputOptions options, int limit, int stride) {
-    this.tokenizer = tokenizer;
-    this.options = options;
-    this.limit = limit;
-    this.stride = stride;
-  }
+  private final TextEncoder texts;
+  private final LongInput longInput;
 
   /** What a model reads, as the options say. */
-  static QuestionEncoder of(KoElectra<? extends TaskModel> koElectra, InputOptions options) {
-    int positions = koElectra.model().config().maxPositionEmbeddings();
-    int limit = Math.min(options.maxLength().orElse(positions), positions);
-    int stride = options.strideWithin(limit);
-    if (options.longInput() == LongInput.WINDOW && stride >= limit - SPECIAL_TOKENS) {
-      throw new IllegalArgumentException(
-          "a stride of "
-              + stride
-              + " must be below the "
-              + (limit - SPECIAL_TOKENS)
-              + " tokens of question and document that fit into a window; take a smaller one"
-              + " (--stride)");
-    }
-    return new QuestionEncoder(koElectra.tokenizer(), options, limit, stride);
+  QuestionEncoder(KoElectra<? extends TaskModel> koElectra, InputOptions options) {
+    tokenizer = koElectra.tokenizer();
+    texts = TextEncoder.of(koElectra, options);
+    longInput = options.longInput();
   }
 
   /**
@@ -57,7 +39,7 @@ final class QuestionEncoder {
 
   /** The text normalised. */
   Reading read(String text) {
-    return Reading.of(text, options.normalization());
+    return texts.read(text);
   }
 
   /** The question normalised, and its end left out if it has more tokens. */
@@ -82,17 +64,17 @@ final class QuestionEncoder {
    *     leaves the document no room
    */
   Encoded encode(ReadQuestion question, Reading document) {
+    int limit = texts.limit();
     int room = limit - SPECIAL_TOKENS - question.tokens();
-    boolean windows = options.longInput() == LongInput.WINDOW;
-    if (options.longInput() == LongInput.ERROR || room <= (windows ? stride : 0)) {
+    int stride = longInput == LongInput.WINDOW ? texts.stride() : 0;
+    if (longInput == LongInput.ERROR || room <= stride) {
       return whole(question, document, room);
     }
     EncodeOptions cut = EncodeOptions.DEFAULT.withTruncation(limit, Truncation.ONLY_SECOND);
-    if (!windows) {
-      Encoding beginning = tokenizer.encode(question.text(), document.read(), cut);
-      return new Encoded(List.of(beginning), beginning.truncated());
-    }
     Encoding first = tokenizer.encode(question.text(), document.read(), cut.withStride(stride));
+    if (longInput == LongInput.TRUNCATE) {
+      return new Encoded(List.of(first), first.truncated());
+    }
     List<Encoding> all = new ArrayList<>();
     all.add(first);
     all.addAll(first.overflowing());
@@ -101,25 +83,25 @@ final class QuestionEncoder {
 
   private Encoded whole(ReadQuestion question, Reading document, int room) {
     Encoding encoding = tokenizer.encode(question.text(), document.read());
-    if (encoding.size() <= limit) {
+    if (encoding.size() <= texts.limit()) {
       return new Encoded(List.of(encoding), false);
     }
     throw new IllegalArgumentException(
-        options.longInput() == LongInput.ERROR
+        longInput == LongInput.ERROR
             ? "question and document have "
                 + encoding.size()
                 + " tokens, but "
-                + limit
+                + texts.limit()
                 + " are allowed; shorten the document, have its end left out (--long truncate) or"
                 + " have it read in windows (--long window)"
             : "the question has "
                 + question.tokens()
                 + " tokens, so that of the "
-                + limit
+                + texts.limit()
                 + " allowed "
                 + Math.max(0, room)
                 + " remain for the document"
-                + (room > 0 ? ", no more than the stride of " + stride : "")
+                + (room > 0 ? ", no more than the stride of " + texts.stride() : "")
                 + "; shorten the question, or have its end left out (--max-question-length)");
   }
 }
