@@ -51,6 +51,7 @@ final class Endings {
   private static final Pattern MARKER =
       Pattern.compile("[(（]?([0-9]{1,3}([.-][0-9]{1,3})*|[가나다라마바사아자차카타파하]|[A-Za-z]|[IVX]+)[)）]?");
   private static final Pattern ARTICLE = Pattern.compile("제[0-9]+(조|항|호|장|절|편|관|권|회|차|과)");
+  private static final Pattern ITEM_NUMBER = Pattern.compile("[0-9]{1,2}");
   private static final Pattern DATE_PART = Pattern.compile("['’]?[0-9]+(\\.[0-9]+)*");
 
   private Endings() {}
@@ -141,6 +142,11 @@ final class Endings {
   /** Whether a word with a full stop, at the beginning of a sentence, counts in a list. */
   static boolean isMarker(String word) {
     return MARKER.matcher(word).matches() || ROMAN.matcher(word).matches();
+  }
+
+  /** Whether a word with a full stop counts in a list wherever it stands. */
+  static boolean isItemNumber(String word) {
+    return ITEM_NUMBER.matcher(word).matches();
   }
 
   /** Whether a word with a full stop may be a part of a date. */

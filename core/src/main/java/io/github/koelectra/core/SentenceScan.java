@@ -235,7 +235,7 @@ final class SentenceScan {
     if (Letters.latin(last) && Character.isLowerCase(following)) {
       return false;
     }
-    if (Endings.isMarker(word) && stop - word.length() == begin) {
+    if (Endings.isItemNumber(word) || (Endings.isMarker(word) && stop - word.length() == begin)) {
       return false;
     }
     return !Endings.takesStop(word) && !datePart(word, stop, following);

@@ -32,11 +32,11 @@ import java.util.Objects;
  * them), before 라고, 하고, 며 and such, after abbreviations, initials, numbers in dates, list markers
  * and articles of law (제3조.), or within numbers, addresses and file names.
  *
- * <p>These are rules about letters, not an analysis: a sentence that ends in an abbreviation or a
- * single Latin letter is joined with the next, an exclamation within a sentence splits it, and
- * quotations of several sentences stay whole. Endings are known in composed Hangul only; {@link
- * TextNormalization#NFC} composes it. Time is linear in the length. Immutable and safe to share
- * between threads.
+ * <p>These are rules about letters, not an analysis: a sentence that ends in an abbreviation, a
+ * single Latin letter or a bare number below 100 is joined with the next, an exclamation within a
+ * sentence splits it, and quotations of several sentences stay whole. Endings are known in composed
+ * Hangul only; {@link TextNormalization#NFC} composes it. Time is linear in the length. Immutable
+ * and safe to share between threads.
  */
 public final class SentenceSplitter {
   private final Options options;
