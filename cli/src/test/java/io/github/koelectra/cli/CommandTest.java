@@ -213,6 +213,7 @@ class CommandTest {
         List.of(
             "",
             "tokenize ",
+            "classify ",
             "detect ",
             "logits ",
             "info ",
