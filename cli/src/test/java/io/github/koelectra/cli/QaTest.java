@@ -173,6 +173,8 @@ class QaTest {
     Path empty = file("빈.txt", "");
     Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'a', (byte) 0xE9});
     qa(DOCUMENT).failsInOneSentence(2, "--question");
+    Ran.of("qa", "--model", Ran.TINY, "--question", QUESTION, DOCUMENT)
+        .failsInOneSentence(1, "qa_outputs");
     qa("--question", "", DOCUMENT).failsInOneSentence(1, "the question is empty");
     qa("--question", QUESTION, "").failsInOneSentence(1, "document 1 of 1 is empty");
     qa("--question", QUESTION, "--document", empty.toString())
