@@ -2,6 +2,7 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.core.LongInput;
 import io.github.koelectra.core.ScoreFunction;
+import io.github.koelectra.core.SentenceEmbedding.Pooling;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
 import java.io.FileDescriptor;
@@ -47,6 +48,10 @@ public final class KoElectraCommand implements Runnable {
           ClassifyCommand.class,
           DetectCommand.class,
           QaCommand.class,
+          FillMaskCommand.class,
+          EmbedCommand.class,
+          SimilarityCommand.class,
+          ZeroShotCommand.class,
           LogitsCommand.class,
           InfoCommand.class,
           ConvertCommand.class,
@@ -91,6 +96,7 @@ public final class KoElectraCommand implements Runnable {
     commandLine.registerConverter(ScoreFunction.class, Conversions::scoreFunction);
     commandLine.registerConverter(Offsets.Unit.class, Conversions::offsets);
     commandLine.registerConverter(TopK.class, Conversions::topK);
+    commandLine.registerConverter(Pooling.class, Conversions::pooling);
     commandLine.registerConverter(Room.class, Conversions::room);
     commandLine.registerConverter(WeightType.class, Conversions::weightType);
     commandLine.setExecutionExceptionHandler((exception, _, _) -> failed(exception, out, err));
