@@ -13,10 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Answers questions from documents. */
 @Command(
@@ -39,7 +36,6 @@ final class QaCommand implements Callable<Integer> {
   private static final String QUESTION = "question";
   private static final String CONTEXT = "context";
 
-  @Spec private CommandSpec spec;
   @Mixin private TaskFlags flags;
   @Mixin private OffsetFlags offsets;
 
@@ -82,22 +78,22 @@ final class QaCommand implements Callable<Integer> {
   }
 
   private Options options() {
-    try {
-      Options options =
-          Options.DEFAULT
-              .withInputs(flags.reading(Options.DEFAULT.inputs()))
-              .withTopK(topK)
-              .withMaxAnswerLength(maxAnswerLength)
-              .withImpossibleAnswer(unanswerable);
-      return maxQuestionLength.map(options::withMaxQuestionLength).orElse(options);
-    } catch (IllegalArgumentException e) {
-      throw usage(e.getMessage());
-    }
+    return flags.checked(
+        () -> {
+          Options options =
+              Options.DEFAULT
+                  .withInputs(flags.reading(Options.DEFAULT.inputs()))
+                  .withTopK(topK)
+                  .withMaxAnswerLength(maxAnswerLength)
+                  .withImpossibleAnswer(unanswerable);
+          return maxQuestionLength.map(options::withMaxQuestionLength).orElse(options);
+        });
   }
 
   private int answerRows(Options options) throws IOException {
     if (!documents.isEmpty()) {
-      throw usage("--document says where one answer is, the rows of --input what many are in");
+      throw flags.usage(
+          "--document says where one answer is, the rows of --input what many are in");
     }
     TextNames texts =
         question.isPresent()
@@ -115,7 +111,7 @@ final class QaCommand implements Callable<Integer> {
   }
 
   private int answerOne(Options options) throws IOException {
-    String asked = question.orElseThrow(() -> usage("--question says what is asked"));
+    String asked = question.orElseThrow(() -> flags.usage("--question says what is asked"));
     Documents searched = Documents.of(documents, flags.input().arguments(), System.in);
     List<String> names = searched.names().size() == 1 ? List.of() : searched.names();
     TaskRun<Answers> run =
@@ -133,9 +129,5 @@ final class QaCommand implements Callable<Integer> {
 
   private AnswerFormat format(Function<Row, List<String>> texts, List<String> names) {
     return new AnswerFormat(texts, names, offsets.unit(), topK > 1);
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }
