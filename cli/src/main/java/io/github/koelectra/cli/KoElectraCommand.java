@@ -41,6 +41,7 @@ public final class KoElectraCommand implements Runnable {
       List.of(
           TokenizeCommand.class,
           DetectCommand.class,
+          AttentionCommand.class,
           LogitsCommand.class,
           InfoCommand.class,
           ConvertCommand.class,
