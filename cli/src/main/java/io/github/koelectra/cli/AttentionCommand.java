@@ -5,17 +5,22 @@ import io.github.koelectra.cli.html.AttentionView;
 import io.github.koelectra.cli.html.Subject;
 import io.github.koelectra.core.KoElectra;
 import io.github.koelectra.electra.ElectraConfig;
-import io.github.koelectra.electra.ElectraModel;
+import io.github.koelectra.electra.Head;
+import io.github.koelectra.electra.TaskModel;
 import io.github.koelectra.json.Json;
+import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tokenizer.EncodeOptions;
 import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
 import io.github.koelectra.tokenizer.Encoding;
+import io.github.koelectra.weights.Checkpoint;
+import io.github.koelectra.weights.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -49,7 +54,7 @@ final class AttentionCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = ModelReference.LABEL,
       required = true,
-      description = "A model's directory, or its NAME[@REVISION] on the hub; its head is not used.")
+      description = "A model's directory, or its NAME[@REVISION] on the hub, whatever its head.")
   private ModelReference model;
 
   @Option(
@@ -101,8 +106,8 @@ final class AttentionCommand implements Callable<Integer> {
         () -> "--max-length must be at least " + least + ", not " + maxLength.orElseThrow());
     require(page.isPresent() || json, () -> "give --html FILE for a page, or --json");
     Path directory = hub.directory(model);
-    try (KoElectra<ElectraModel> koElectra =
-        KoElectra.open(directory, ElectraModel::fromPretrained, kernels.kernels())) {
+    try (KoElectra<TaskModel> koElectra =
+        KoElectra.open(directory, AttentionCommand::load, kernels.kernels())) {
       ElectraConfig config = koElectra.model().config();
       checkWithin("--layer", layer, config.numHiddenLayers(), "layers");
       checkWithin("--head", head, config.numAttentionHeads(), "heads");
@@ -117,6 +122,15 @@ final class AttentionCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** With whatever head is there: that tensors are not used would be a note nobody needs. */
+  private static TaskModel load(Path directory, Kernels kernels) throws IOException {
+    Set<String> tensors;
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      tensors = checkpoint.stateDict(Part.DISCRIMINATOR).shapes().keySet();
+    }
+    return Head.servedBy(tensors).stream().findFirst().orElse(Head.NONE).load(directory, kernels);
   }
 
   private void require(boolean met, Supplier<String> otherwise) {
@@ -140,7 +154,7 @@ final class AttentionCommand implements Callable<Integer> {
                 + index);
   }
 
-  private Encoding encode(KoElectra<ElectraModel> koElectra) {
+  private Encoding encode(KoElectra<TaskModel> koElectra) {
     int positions = koElectra.model().config().maxPositionEmbeddings();
     int limit = page.isPresent() ? Math.min(positions, AttentionView.MOST_TOKENS) : positions;
     int length = Math.min(maxLength.orElse(Integer.MAX_VALUE), limit);

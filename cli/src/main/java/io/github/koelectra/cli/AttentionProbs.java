@@ -1,7 +1,7 @@
 package io.github.koelectra.cli;
 
 import io.github.koelectra.core.KoElectra;
-import io.github.koelectra.electra.ElectraModel;
+import io.github.koelectra.electra.TaskModel;
 import io.github.koelectra.electra.Trace;
 import io.github.koelectra.tokenizer.Encoding;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.List;
  * @param layers per layer the probabilities [heads, tokens, tokens]
  */
 record AttentionProbs(int heads, int tokens, List<float[]> layers) {
-  static AttentionProbs of(KoElectra<ElectraModel> koElectra, Encoding encoding) {
+  static AttentionProbs of(KoElectra<TaskModel> koElectra, Encoding encoding) {
     Collector collector = new Collector();
     koElectra.run(encoding, collector);
     int heads = koElectra.model().config().numAttentionHeads();

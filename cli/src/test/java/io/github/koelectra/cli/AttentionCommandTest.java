@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.koelectra.json.Json;
 import io.github.koelectra.json.JsonObject;
 import io.github.koelectra.json.JsonValue.JsonArray;
+import io.github.koelectra.testkit.FormatFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -127,6 +128,20 @@ class AttentionCommandTest {
         Ran.of("attention", "--model", TINY, "--max-length", "5", "--json", text).succeeds().out();
     assertTrue(cut.strip().endsWith("],\"truncated\":true}"), cut);
     assertEquals(5, attention(object(cut.strip())).length);
+  }
+
+  /** Every head, and a text without a token. */
+  @Test
+  void anyModelAndTextWillDo() throws IOException {
+    Path file = folder.resolve("page.html");
+    for (String name :
+        List.of("safetensors-f32", "safetensors-base-model", "safetensors-generator")) {
+      String model = FormatFiles.path(name).toString();
+      Ran.of("attention", "--model", model, "--html", file.toString(), TEXT).succeeds();
+      Ran.of("attention", "--model", model, "--html", file.toString(), "").succeeds();
+    }
+    JsonObject data = object(Jsoup.parse(Files.readString(file)).expectFirst("#data").data());
+    assertEquals("[\"[CLS]\",\"[SEP]\"]", Json.write(data.findArray("tokens").get()));
   }
 
   @Test

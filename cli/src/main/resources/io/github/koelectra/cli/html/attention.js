@@ -57,7 +57,7 @@
         const w = !other ? 0 : side === 'to' ? weight(held.token, token) : weight(token, held.token);
         button.classList.toggle('held', held !== null && held.side === side && held.token === token);
         button.classList.toggle('weighed', other && w > 0);
-        button.style.setProperty('--weight', `${Math.round((70 * w) / steps)}%`);
+        button.style.setProperty('--weight', `${Math.round((45 * w) / steps)}%`);
         number.textContent = other ? percent(w) : '';
         number.classList.toggle('weight', (100 * w) / steps >= state.least);
       });

@@ -170,7 +170,7 @@ class BrowserTest {
 
   @Test
   void headsAndTokensArePicked() throws IOException {
-    open("attention", "light", 1280);
+    open("attention", "dark", 1280);
     int heads = SamplePages.LAYERS * SamplePages.HEADS;
     assertEquals(heads, number("document.querySelectorAll('#thumbnails canvas').length"));
     assertEquals(linesOf(1, 2, -1), number(LINES));
@@ -187,6 +187,7 @@ class BrowserTest {
     assertEquals(
         19,
         number("[...document.querySelectorAll('#to small')].filter(s => s.textContent).length"));
+    assertEquals("[]", tab.evaluate(FAINT));
     Files.write(PICTURES.resolve("attention-hover.png"), tab.screenshot());
     tab.point("h1", false);
     assertEquals(linesOf(3, 3, -1), number(LINES));
