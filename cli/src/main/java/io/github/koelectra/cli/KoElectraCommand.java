@@ -53,6 +53,7 @@ public final class KoElectraCommand implements Runnable {
           EmbedCommand.class,
           SimilarityCommand.class,
           ZeroShotCommand.class,
+          AttentionCommand.class,
           LogitsCommand.class,
           InfoCommand.class,
           ConvertCommand.class,
