@@ -29,12 +29,14 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\"",
       "  koelectra detect --model DISCRIMINATOR --generator GENERATOR \"나는 어제 영화를 마셨다\"",
+      "  koelectra detect --model MODEL --input 글.txt --html 글.html",
       "",
       "Long texts are read in windows unless --long says otherwise."
     })
 final class DetectCommand implements Callable<Integer> {
   @Mixin private TaskFlags flags;
   @Mixin private OffsetFlags offsets;
+  @Mixin private PageFlags page;
 
   @Option(
       names = "--generator",
@@ -55,7 +57,9 @@ final class DetectCommand implements Callable<Integer> {
     Options options = flags.checked(() -> Options.DEFAULT.withTopK(topK));
     options = options.withInputs(flags.reading(options.inputs()));
     TaskRun<Detection> run =
-        flags.run(flags.input().texts("text"), new Format(offsets.unit(), generator.isPresent()));
+        flags
+            .run(flags.input().texts("text"), new Format(offsets.unit(), generator.isPresent()))
+            .showing(page, DetectPicture::create);
     Path directory = flags.directory();
     if (generator.isPresent()) {
       options = options.withGenerator(flags.directory(generator.get()));

@@ -30,6 +30,7 @@ final class Job<I, R> {
   private final Function<Stream<I>, Stream<Outcome<R>>> outcomes;
   private final RowWriter<R> writer;
   private final TaskFormat<R> format;
+  private final Picture<R> picture;
 
   /** Rows that were read and are not settled. */
   private final Deque<Entry> waiting = new ArrayDeque<>();
@@ -42,14 +43,23 @@ final class Job<I, R> {
       RowReader rows,
       Function<Row, I> input,
       Function<Stream<I>, Stream<Outcome<R>>> outcomes,
-      OutputFormat written,
-      TaskFormat<R> format) {
+      Looks<R> looks) {
     this.rows = rows;
     this.input = input;
     this.outcomes = outcomes;
-    this.format = format;
-    writer = new RowWriter<>(written, format);
+    format = looks.format;
+    picture = looks.picture;
+    writer = new RowWriter<>(looks.written, format);
   }
+
+  /**
+   * How results look.
+   *
+   * @param written how they are written
+   * @param format what is written of one
+   * @param picture the page they are shown on
+   */
+  record Looks<R>(OutputFormat written, TaskFormat<R> format, Picture<R> picture) {}
 
   /** What becomes of a row that cannot be taken. */
   interface Refusals {
@@ -192,6 +202,7 @@ final class Job<I, R> {
         return;
       }
       sink.write(lines);
+      picture.add(row, result);
       settled(tally.done(format.truncated(result)));
     }
 

@@ -1,11 +1,14 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.cli.html.QaPage;
+import io.github.koelectra.cli.html.Subject;
 import io.github.koelectra.core.QuestionAnswering;
 import io.github.koelectra.core.QuestionAnswering.Answers;
 import io.github.koelectra.core.QuestionAnswering.Options;
 import io.github.koelectra.core.QuestionAnswering.Question;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,7 @@ final class QaCommand implements Callable<Integer> {
 
   @Mixin private TaskFlags flags;
   @Mixin private OffsetFlags offsets;
+  @Mixin private PageFlags page;
 
   @Option(names = "--question", paramLabel = "TEXT", description = "What is asked.")
   private Optional<String> question = Optional.empty();
@@ -100,13 +104,15 @@ final class QaCommand implements Callable<Integer> {
             ? flags.input().texts(CONTEXT)
             : flags.input().pairs(QUESTION, CONTEXT, Optional.empty());
     Function<Row, String> context = row -> row.pair().orElse(row.text());
-    TaskRun<Answers> run = flags.run(texts, format(row -> List.of(context.apply(row)), List.of()));
+    Function<Row, Question> asked =
+        row -> new Question(question.orElse(row.text()), List.of(context.apply(row)));
+    TaskRun<Answers> run =
+        flags
+            .run(texts, format(row -> List.of(context.apply(row)), List.of()))
+            .showing(page, (file, subject) -> picture(file, subject, asked, List.of()));
     Path directory = flags.directory();
     try (var task = QuestionAnswering.open(directory, options, flags.kernels())) {
-      return run.over(
-          directory,
-          task.pipeline(),
-          row -> new Question(question.orElse(row.text()), List.of(context.apply(row))));
+      return run.over(directory, task.pipeline(), asked);
     }
   }
 
@@ -114,17 +120,24 @@ final class QaCommand implements Callable<Integer> {
     String asked = question.orElseThrow(() -> flags.usage("--question says what is asked"));
     Documents searched = Documents.of(documents, flags.input().arguments(), System.in);
     List<String> names = searched.names().size() == 1 ? List.of() : searched.names();
+    Function<Row, Question> whole = row -> new Question(row.text(), searched.texts());
     TaskRun<Answers> run =
-        flags.run(flags.input().texts(CONTEXT), format(_ -> searched.texts(), names));
+        flags
+            .run(flags.input().texts(CONTEXT), format(_ -> searched.texts(), names))
+            .showing(page, (file, subject) -> picture(file, subject, whole, names));
     Row row = new Row("", Map.of(QUESTION, asked), asked, Optional.empty());
     Path directory = flags.directory();
     try (var task = QuestionAnswering.open(directory, options, flags.kernels())) {
-      return run.over(
-          directory,
-          task.pipeline(),
-          given -> new Question(given.text(), searched.texts()),
-          new SingleRow(row));
+      return run.over(directory, task.pipeline(), whole, new SingleRow(row));
     }
+  }
+
+  private Picture<Answers> picture(
+      Path file, Subject subject, Function<Row, Question> asked, List<String> names)
+      throws IOException {
+    List<Path> read = new ArrayList<>(subject.sources());
+    read.addAll(documents);
+    return new AnswerPicture(QaPage.create(file, new Subject(subject.model(), read)), asked, names);
   }
 
   private AnswerFormat format(Function<Row, List<String>> texts, List<String> names) {

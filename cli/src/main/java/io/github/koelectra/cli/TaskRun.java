@@ -1,5 +1,6 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.cli.html.Subject;
 import io.github.koelectra.core.Pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Runs a task over the input that a command line names, to the output that it names. A command has
@@ -58,6 +60,7 @@ final class TaskRun<R> {
   private final TaskFormat<R> format;
   private final Terminal terminal;
   private final OutputFormat written;
+  private final Page<R> page;
 
   /**
    * What the command line says.
@@ -67,18 +70,59 @@ final class TaskRun<R> {
    */
   record Flags(InputFlags input, OutputFlags output) {}
 
+  /**
+   * The page that results are shown on.
+   *
+   * @param wanted whether one is wanted
+   * @param maker what begins it
+   */
+  private record Page<R>(PageFlags wanted, PageFlags.Maker<R> maker) {}
+
   TaskRun(
       CommandLine commandLine,
       Flags flags,
       TextNames texts,
       TaskFormat<R> format,
       Terminal terminal) {
+    this(
+        commandLine,
+        flags,
+        texts,
+        format,
+        terminal,
+        new Page<>(new PageFlags(), (_, _) -> Picture.none()));
+  }
+
+  private TaskRun(
+      CommandLine commandLine,
+      Flags flags,
+      TextNames texts,
+      TaskFormat<R> format,
+      Terminal terminal,
+      Page<R> page) {
     this.commandLine = commandLine;
+    this.page = page;
     this.flags = flags;
     this.texts = texts;
     this.format = format;
     this.terminal = terminal;
     written = flags.output.format();
+  }
+
+  /** This with its results shown on a page, too, if one is wanted. */
+  TaskRun<R> showing(PageFlags wanted, PageFlags.Maker<R> made) {
+    if (wanted.wanted() && flags.output.resume()) {
+      throw new ParameterException(
+          commandLine, "--html shows a whole run, so it cannot be continued with --resume");
+    }
+    return new TaskRun<>(commandLine, flags, texts, format, terminal, new Page<>(wanted, made));
+  }
+
+  private Picture<R> picture(Path model) throws IOException {
+    List<Path> read = new ArrayList<>(flags.input.ofFiles() ? flags.input.files() : List.of());
+    read.add(model);
+    flags.output.output().ifPresent(read::add);
+    return page.wanted.picture(new Subject(model.toString(), read), page.maker);
   }
 
   /**
@@ -95,11 +139,14 @@ final class TaskRun<R> {
   /** The same over rows that are made otherwise; they are closed. */
   <I> int over(Path model, Pipeline<I, R> pipeline, Function<Row, I> input, RowReader made)
       throws IOException {
-    try (RowReader rows = made) {
-      Job<I, R> job = new Job<>(rows, input, pipeline::outcomes, written, format);
+    try (RowReader rows = made;
+        Picture<R> drawn = picture(model)) {
+      Job.Looks<R> looks = new Job.Looks<>(written, format, drawn);
+      Job<I, R> job = new Job<>(rows, input, pipeline::outcomes, looks);
       Optional<Path> output = flags.output.output();
       Tally tally =
           output.isPresent() ? toFile(output.get(), model, job, rows) : toStandardOutput(job);
+      drawn.finish();
       return tally.skipped() > 0 ? 1 : 0;
     }
   }

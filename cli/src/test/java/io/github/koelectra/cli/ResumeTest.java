@@ -103,7 +103,11 @@ class ResumeTest {
         PartFile part = PartFile.open(out, fingerprint, true, Duration.ZERO)) {
       OutputFormat format = OutputFormat.of(out).orElseThrow();
       Job<String, Classification> job =
-          new Job<>(rows, Row::text, model.pipeline()::outcomes, format, new Best());
+          new Job<>(
+              rows,
+              Row::text,
+              model.pipeline()::outcomes,
+              new Job.Looks<>(format, new Best(), Picture.none()));
       Tally tally = job.run(part.before(), part, _ -> {}, _ -> {});
       part.complete();
       return tally;

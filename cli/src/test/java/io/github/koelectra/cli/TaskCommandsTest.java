@@ -171,6 +171,56 @@ class TaskCommandsTest {
   }
 
   @Test
+  void resultsAreShownOnAPage(@TempDir Path folder) throws IOException {
+    Path page = folder.resolve("쪽.html");
+    String html = page.toString();
+    String lines =
+        Ran.of("detect", "--model", model("discriminator"), "--html", html, "<b>서울</b>", "부산")
+            .succeeds()
+            .out();
+    assertEquals(2, lines.lines().count());
+    String detected = Files.readString(page);
+    assertTrue(detected.contains("&lt;") && detected.contains("부산"), detected);
+    Ran.of("qa", "--model", model("qa"), "--question", "어디에서 살았나?", "--html", html, "민수는 서울에서 살았다.")
+        .succeeds();
+    assertTrue(Files.readString(page).contains("어디에서 살았나?"));
+    Ran.of(
+            "detect",
+            "--model",
+            model("discriminator"),
+            "--html",
+            html,
+            "--long",
+            "error",
+            "가",
+            "나 ".repeat(300))
+        .failsAfterOutput(1, "text 2");
+    assertTrue(Files.readString(page).contains("어디에서 살았나?"), "a page that is not whole");
+    Path texts = Files.writeString(folder.resolve("글.txt"), "가\n");
+    Ran.of(
+            "detect",
+            "--model",
+            model("discriminator"),
+            "--input",
+            texts.toString(),
+            "--output",
+            folder.resolve("out.jsonl").toString(),
+            "--resume",
+            "--html",
+            html)
+        .failsInOneSentence(2, "--html", "--resume");
+    Ran.of(
+            "detect",
+            "--model",
+            model("discriminator"),
+            "--input",
+            texts.toString(),
+            "--html",
+            texts.toString())
+        .failsInOneSentence(1, "글.txt");
+  }
+
+  @Test
   void normalizedTextsAreShownAsTheyWere() throws IOException {
     String text = "좋았다ㅋㅋㅋㅋㅋㅋ😀";
     JsonObject plain = json("detect", "--model", model("discriminator"), "--json", text);
