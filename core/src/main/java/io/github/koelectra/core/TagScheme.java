@@ -16,11 +16,12 @@ import java.util.stream.Stream;
  * stands. Immutable.
  *
  * <p>A tag is a letter and a dash before a type ({@code B-PER}) or a dash and a letter behind it
- * ({@code PER-B}). B and I are tag letters; another one (E, L, M, S, U, W) is one if some type has it
- * and B or I too, so {@code E-MAIL} is a name unless there is a {@code B-MAIL}. A model has tags on
- * the side where a type has both B and I, or more than half of all labels have a tag; on the side of
- * more such types if both sides do, then of more tags, then before. Otherwise labels are plain. Only
- * that dash is looked at: other dashes belong to names, and what has no tag is a plain label.
+ * ({@code PER-B}). B and I are tag letters; another one (E, L, M, S, U, W) is one if some type has
+ * it and B or I too, so {@code E-MAIL} is a name unless there is a {@code B-MAIL}. A model has tags
+ * on the side where a type has both B and I, or more than half of all labels have a tag; on the
+ * side of more such types if both sides do, then of more tags, then before. Otherwise labels are
+ * plain. Only that dash is looked at: other dashes belong to names, and what has no tag is a plain
+ * label.
  */
 final class TagScheme {
   private static final Map<Character, Position> LETTERS =
@@ -36,7 +37,8 @@ final class TagScheme {
 
   /** Labels of what is no entity, in upper case; JointBERT and others train on special tokens. */
   private static final Set<String> NOTHING =
-      Set.of("", "O", "-", "_", "[PAD]", "[CLS]", "[SEP]", "[UNK]", "[MASK]", "<PAD>", "PAD", "UNK");
+      Set.of(
+          "", "O", "-", "_", "[PAD]", "[CLS]", "[SEP]", "[UNK]", "[MASK]", "<PAD>", "PAD", "UNK");
 
   private final Tagging tagging;
   private final List<Tag> tags;
@@ -78,8 +80,10 @@ final class TagScheme {
     return Stream.of(Tagging.PREFIX, Tagging.SUFFIX)
         .map(tagging -> new Side(labels, tagging))
         .filter(Side::isUsed)
-        .max(Comparator.comparingLong(Side::pairs).thenComparingLong(Side::tagged)
-            .thenComparing(side -> side.tagging == Tagging.PREFIX))
+        .max(
+            Comparator.comparingLong(Side::pairs)
+                .thenComparingLong(Side::tagged)
+                .thenComparing(side -> side.tagging == Tagging.PREFIX))
         .map(side -> side.tagging)
         .orElse(Tagging.PLAIN);
   }
@@ -137,7 +141,8 @@ final class TagScheme {
 
     /** How many labels have a tag. */
     long tagged() {
-      return labels.stream().filter(label -> letter(label).filter(letters::contains).isPresent())
+      return labels.stream()
+          .filter(label -> letter(label).filter(letters::contains).isPresent())
           .count();
     }
 

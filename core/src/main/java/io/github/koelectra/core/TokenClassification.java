@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -35,15 +36,15 @@ public final class TokenClassification implements AutoCloseable {
   private final Pipeline<String, Entities> entities;
   private final Pipeline<String, TaggedTokens> tokens;
 
-  private TokenClassification(
-      KoElectra<ElectraForTokenClassification> koElectra, Options options) {
+  private TokenClassification(KoElectra<ElectraForTokenClassification> koElectra, Options options) {
     this.koElectra = koElectra;
     this.options = options;
+    ElectraConfig config = koElectra.model().config();
     task =
         new TokenTask(
             koElectra.tokenizer(),
             TextEncoder.of(koElectra, options.inputs()),
-            koElectra.model().config(),
+            IntStream.range(0, config.numLabels()).mapToObj(config::label).toList(),
             options);
     entities = pipeline(task::entities);
     tokens = pipeline(task::tokens);

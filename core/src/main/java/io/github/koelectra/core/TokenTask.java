@@ -9,14 +9,12 @@ import io.github.koelectra.core.TokenClassification.Entity;
 import io.github.koelectra.core.TokenClassification.Options;
 import io.github.koelectra.core.TokenClassification.TaggedToken;
 import io.github.koelectra.core.TokenClassification.TaggedTokens;
-import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.tokenizer.Encoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** What {@link TokenClassification} makes of texts and logits. Immutable. */
 final class TokenTask {
@@ -28,12 +26,11 @@ final class TokenTask {
   private final WordEntities words;
   private final GroupedEntities groups;
 
-  TokenTask(
-      ElectraTokenizer tokenizer, TextEncoder encoder, ElectraConfig config, Options options) {
+  TokenTask(ElectraTokenizer tokenizer, TextEncoder encoder, List<String> labels, Options options) {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.options = options;
-    labels = IntStream.range(0, config.numLabels()).mapToObj(config::label).toList();
+    this.labels = labels;
     scheme = TagScheme.of(labels, options.tagging());
     words = new WordEntities(scheme);
     groups = new GroupedEntities(scheme, options.aggregation(), tokenizer::convertTokensToString);

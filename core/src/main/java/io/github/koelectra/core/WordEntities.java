@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Entities of Korean text, as {@link TokenClassification.Aggregation#WORD} says. Immutable.
  *
- * <p>A piece is of the type with the greatest sum of its labels' probabilities, and begins an entity
- * if the best of these labels does. {@link Walk#goesOn} says which pieces are one entity.
+ * <p>A piece is of the type with the greatest sum of its labels' probabilities, and begins an
+ * entity if the best of these labels does. {@link Walk#goesOn} says which pieces are one entity.
  */
 final class WordEntities {
   private static final int NOTHING = 0;
@@ -58,21 +58,19 @@ final class WordEntities {
   private List<Typed> typed(List<Piece> pieces, String text) {
     List<Typed> typed = new ArrayList<>(pieces.size());
     int eojeol = 0;
-    int end = 0;
+    int before = 0;
     for (Piece piece : pieces) {
-      if (piece.begin() > end && hasSpace(text, end, piece.begin())) {
+      if (piece.begin() > before && hasSpace(text.substring(before, piece.begin()))) {
         eojeol++;
       }
-      end = piece.end();
+      before = piece.end();
       typed.add(typed(piece, eojeol));
     }
     return typed;
   }
 
-  private static boolean hasSpace(String text, int begin, int end) {
-    return text.substring(begin, end)
-        .chars()
-        .anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
+  private static boolean hasSpace(String gap) {
+    return gap.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
   }
 
   private Typed typed(Piece piece, int eojeol) {
@@ -81,8 +79,7 @@ final class WordEntities {
       scores[typeOfLabel[label]] += piece.scores()[label];
     }
     int type = greatest(scores);
-    boolean begins =
-        type != NOTHING && scheme.tag(bestLabel(piece, type)).position().begins();
+    boolean begins = type != NOTHING && scheme.tag(bestLabel(piece, type)).position().begins();
     return new Typed(piece, type, begins, scores, eojeol);
   }
 
