@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  * <pre>{@code
  * Redaction names = Redaction.pseudonym(key).only("PER");
  * Redacted redacted = ner.redact("홍길동은 제주도에 갔다", names);
- * System.out.println(redacted.text()); // PER_5f0c3a1e9b7d2468은 제주도에 갔다
+ * System.out.println(redacted.text()); // PER_05d4a5a18d2d5ab9은 제주도에 갔다
  * }</pre>
  *
  * <p>A model may miss an entity: what is redacted is what it found.

@@ -89,8 +89,7 @@ class TokenClassificationGoldenTest {
       throws IOException, URISyntaxException {
     JsonObject wanted = group.findObject("options").orElseThrow();
     long length = group.findLong("model_max_length").orElseThrow();
-    InputOptions inputs =
-        InputOptions.of(LongInput.ERROR).withMaxLength(Math.toIntExact(length));
+    InputOptions inputs = InputOptions.of(LongInput.ERROR).withMaxLength(Math.toIntExact(length));
     Optional<Long> stride = wanted.findLong("stride");
     if (stride.isPresent()) {
       inputs = inputs.withLongInput(LongInput.WINDOW).withStride(Math.toIntExact(stride.get()));
