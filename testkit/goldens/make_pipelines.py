@@ -185,6 +185,8 @@ def question_answering():
     jobs += [({}, texts.QUESTIONS[2], texts.LONG[0]), (windows, texts.LONG_QUESTION, texts.LONG[0])]
     jobs += [({**windows, "max_question_len": 8}, texts.LONG_QUESTION, texts.SHORT_CONTEXT)]
     jobs += [({"max_seq_len": 64, "doc_stride": 28}, texts.LONG_QUESTION, texts.LONG[0])]
+    jobs += [(w, q, texts.MARKED_CONTEXT) for w in ({}, {"max_seq_len": 32, "doc_stride": 8}) for q in ("  ", texts.QUESTIONS[1])]
+    jobs += [({"max_seq_len": 100}, texts.QUESTIONS[1], texts.LONG[1])]
     for lengths, question, context in jobs:
         for top_k, limit, impossible, align in QUESTION_OPTIONS:
             options = {"top_k": top_k, "max_answer_len": limit, "handle_impossible_answer": impossible, "align_to_words": align}
