@@ -80,6 +80,15 @@ public final class KoElectra<M extends TaskModel> implements AutoCloseable {
     return open(ModelDirectory.find(nameOrDirectory), loader);
   }
 
+  /**
+   * Opens a model directory with the head that its files call for.
+   *
+   * @throws IOException if a file is missing or malformed, or vocabulary and model do not fit
+   */
+  public static KoElectra<TaskModel> open(Path directory, Kernels kernels) throws IOException {
+    return open(directory, KoElectra::withItsHead, kernels);
+  }
+
   private static TaskModel withItsHead(Path directory, Kernels kernels) throws IOException {
     Set<String> names;
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
