@@ -39,9 +39,10 @@ public final class TextNormalization {
       new TextNormalization(List.of(NormalizationStep.EMOJI));
 
   /**
-   * Three or more of the same character in a row become two (ㅋㅋㅋㅋㅋ is read as ㅋㅋ, !!!! as !!), and two or
-   * more characters of white space become one space. Digits stay, for 1000 is not 100, and of Latin
-   * letters four are needed, for www and III are words. Repeated groups, such as ㅋㅎㅋㅎㅋㅎ, stay.
+   * Three or more of the same character in a row become two (ㅋㅋㅋㅋㅋ is read as ㅋㅋ, !!!! as !!), and
+   * two or more characters of white space become one space. Digits stay, for 1000 is not 100, and
+   * of Latin letters four are needed, for www and III are words. Repeated groups, such as ㅋㅎㅋㅎㅋㅎ,
+   * stay.
    */
   public static final TextNormalization REPEATS =
       new TextNormalization(List.of(NormalizationStep.REPEATS));
@@ -51,7 +52,8 @@ public final class TextNormalization {
 
   private static final Map<String, TextNormalization> NAMED =
       new TreeMap<>(
-          Map.of("none", NONE, "nfc", NFC, "emoji", EMOJI, "repeats", REPEATS, "comments", COMMENTS));
+          Map.of(
+              "none", NONE, "nfc", NFC, "emoji", EMOJI, "repeats", REPEATS, "comments", COMMENTS));
 
   private final List<NormalizationStep> steps;
 

@@ -27,12 +27,63 @@ class TextNormalizationTest {
 
   /** What random texts are made of. */
   private static final String[] PARTS = {
-    "가", "힣", "각", "\u1100", "\u1161", "\u11a8", "\u1112", "\u1175", "\u11c2", "\u3131", "ㅋ", "ㅠ",
-    "a", "e", "E", "w", "1", "0", "#", " ", "  ", "\n", "\u00a0", "!", ".", "~", "\u0301", "\u0323",
-    "\u0345", "\u0338", "\u0344", "\u3099", "か", "\u1e0b", "\u212b", "\uf900", "\ufa0c",
-    "\ud87e\udc00", "\ud834\udd5e", "\ud81b\udd67", "\ud83d\ude00", "\ud83d\udc69", "\u200d",
-    "\ufe0f", "\u2764", "\u20e3", "\ud83c\udffd", "\ud83c\uddf0", "\ud83c\uddf7", "\ud83d", "\ude00",
-    "\u0f71\u0f72", "\u0f73", "\u09c7", "\u09be", "™", "漢"
+    "가",
+    "힣",
+    "각",
+    "\u1100",
+    "\u1161",
+    "\u11a8",
+    "\u1112",
+    "\u1175",
+    "\u11c2",
+    "\u3131",
+    "ㅋ",
+    "ㅠ",
+    "a",
+    "e",
+    "E",
+    "w",
+    "1",
+    "0",
+    "#",
+    " ",
+    "  ",
+    "\n",
+    "\u00a0",
+    "!",
+    ".",
+    "~",
+    "\u0301",
+    "\u0323",
+    "\u0345",
+    "\u0338",
+    "\u0344",
+    "\u3099",
+    "か",
+    "\u1e0b",
+    "\u212b",
+    "\uf900",
+    "\ufa0c",
+    "\ud87e\udc00",
+    "\ud834\udd5e",
+    "\ud81b\udd67",
+    "\ud83d\ude00",
+    "\ud83d\udc69",
+    "\u200d",
+    "\ufe0f",
+    "\u2764",
+    "\u20e3",
+    "\ud83c\udffd",
+    "\ud83c\uddf0",
+    "\ud83c\uddf7",
+    "\ud83d",
+    "\ude00",
+    "\u0f71\u0f72",
+    "\u0f73",
+    "\u09c7",
+    "\u09be",
+    "™",
+    "漢"
   };
 
   @ParameterizedTest
@@ -135,7 +186,8 @@ class TextNormalizationTest {
       String parts = Normalizer.normalize(character, Form.NFD);
       for (int at = parts.offsetByCodePoints(0, 1); at < parts.length(); at++) {
         assertFalse(
-            Composition.begins(parts.codePointAt(at)) && !Character.isLowSurrogate(parts.charAt(at)),
+            Composition.begins(parts.codePointAt(at))
+                && !Character.isLowSurrogate(parts.charAt(at)),
             "a part of " + c);
       }
       boolean moved =
