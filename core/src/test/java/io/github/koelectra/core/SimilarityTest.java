@@ -36,16 +36,13 @@ class SimilarityTest {
           product += (double) query[i] * vector[i];
         }
         assertEquals(product, text.score(), 1e-6);
-        assertEquals(text.score(), similarity.score(QUERY, text.text()));
+        assertEquals(text.score(), similarity.score(QUERY, text.text()).score());
       }
       List<Double> scores = ranked.stream().map(RankedText::score).toList();
       assertEquals(scores.stream().sorted(Comparator.reverseOrder()).toList(), scores);
       assertEquals(
           List.of(similarity.score("가", "나"), similarity.score(QUERY, "")),
-          similarity
-              .score(Stream.of(new TextPair("가", "나"), new TextPair(QUERY, "")))
-              .map(Similarity.Score::score)
-              .toList());
+          similarity.score(Stream.of(new TextPair("가", "나"), new TextPair(QUERY, ""))).toList());
     }
   }
 
@@ -58,7 +55,7 @@ class SimilarityTest {
       List<RankedText> ranked = cross.rank(QUERY, TEXTS);
       for (RankedText text : ranked) {
         assertEquals(classification.classify(QUERY, text.text()).score(), text.score());
-        assertEquals(cross.score(QUERY, text.text()), text.score());
+        assertEquals(cross.score(QUERY, text.text()).score(), text.score());
       }
       assertTrue(ranked.getFirst().score() >= ranked.getLast().score());
     }
@@ -77,7 +74,9 @@ class SimilarityTest {
                   .findFirst()
                   .orElseThrow()
                   .score();
-          assertEquals(List.of(wanted), cross.score(Stream.of(new TextPair(QUERY, "가"))).toList());
+          assertEquals(
+              List.of(new PairScore(wanted, false)),
+              cross.score(Stream.of(new TextPair(QUERY, "가"))).toList());
         }
       }
     }
