@@ -63,6 +63,11 @@ class ExamplesTest {
             "날씨, 음식: NASA와 KTX, 그리고 Seoul의 cafe에서 AI 이야기를 했다.",
             "clean: " + DECOMPOSED),
         Example.of(
+            CleanedComments.class,
+            List.of(model("sequence"), "정말 좋았다ㅋㅋㅋㅋㅋㅋ😀😀 바다!!!!", DECOMPOSED),
+            "부정 정말 좋았다ㅋㅋ 바다!!",
+            "부정 서울은 도시이다. 나는 부산으로 갔다."),
+        Example.of(
             Topics.class,
             List.of(model("nli"), "서울은 도시이다. 나는 부산으로 갔다.", "날씨", "영화", "은행"),
             "영화 0.6565",
@@ -72,6 +77,12 @@ class ExamplesTest {
 
   private static List<Example> readers() throws IOException {
     return List.of(
+        Example.of(
+            Sentences.class,
+            List.of("비가 온다. “우산 있어?”라고 물었다. 3.5km를 걸었다."),
+            "0..6 비가 온다.",
+            "7..22 “우산 있어?”라고 물었다.",
+            "23..34 3.5km를 걸었다."),
         Example.of(
             NamedEntities.class,
             List.of(model("ner-prefix"), "민수는 어제 서울에서 지은을 만났다."),
@@ -171,7 +182,8 @@ class ExamplesTest {
         examples().stream()
             .map(e -> e.type().getSimpleName())
             .collect(Collectors.toCollection(TreeSet::new));
-    tested.add(ClassifyServer.class.getSimpleName());
+    tested.addAll(
+        List.of("ClassifyServer", "IndexDocuments")); // ClassifyServerTest, IndexDocumentsTest
     assertEquals(
         tested,
         programs().stream()
