@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 
 /**
  * Prepares documents for a search engine: {@code IndexDocuments NER ENCODER documents.tsv
- * index.tsv} reads lines of an id, a tab and a text, or a folder of text files, one document at a
- * time, and writes for each its id, the number of its sentences, its entities and its vector. The
- * output appears when it is whole.
+ * index.tsv} reads lines of an id, a tab and a text, or a folder of {@code .txt} files, one
+ * document at a time, and writes for each its id, the number of its sentences, its entities and its
+ * vector. The output appears when it is whole.
  */
 final class IndexDocuments {
   private static final SentenceSplitter SPLITTER = new SentenceSplitter();
@@ -47,7 +47,8 @@ final class IndexDocuments {
       return Files.lines(source).map(IndexDocuments::document);
     }
     try (Stream<Path> files = Files.list(source)) {
-      return files.sorted().toList().stream().map(IndexDocuments::document);
+      return files.filter(f -> f.toString().endsWith(".txt")).sorted().toList().stream()
+          .map(IndexDocuments::document);
     }
   }
 
@@ -55,7 +56,7 @@ final class IndexDocuments {
     try {
       return new Document(file.getFileName().toString(), Files.readString(file));
     } catch (IOException e) {
-      throw new UncheckedIOException(file + " is not a text file in UTF-8", e);
+      throw new UncheckedIOException(file + " cannot be read as text in UTF-8", e);
     }
   }
 
@@ -76,7 +77,7 @@ final class IndexDocuments {
             .distinct()
             .collect(joining(","));
     String vector = Arrays.toString(encoder.embed(document.text()).vector());
-    return String.join("\t", document.id(), sentences.size() + "", entities, vector);
+    return "%s\t%d\t%s\t%s".formatted(document.id(), sentences.size(), entities, vector);
   }
 
   static void write(Stream<String> lines, Path output) throws IOException {

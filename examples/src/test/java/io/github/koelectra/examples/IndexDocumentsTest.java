@@ -61,6 +61,7 @@ class IndexDocumentsTest {
     Path texts = Files.createDirectory(folder.resolve("texts"));
     Files.writeString(texts.resolve("b.txt"), VISIT);
     Files.writeString(texts.resolve("a.txt"), "바다");
+    Files.writeString(texts.resolve("notes.md"), "문서가 아니다");
     index(texts);
     List<String> ofFolder = Files.readAllLines(output);
     index(Files.writeString(folder.resolve("documents.tsv"), "a.txt\t바다\nb.txt\t" + VISIT + "\n"));
@@ -83,7 +84,7 @@ class IndexDocumentsTest {
     Path file = texts.resolve("a.txt");
     Files.write(file, "바다".getBytes(Charset.forName("x-windows-949")));
     UncheckedIOException bad = assertThrows(UncheckedIOException.class, () -> index(texts));
-    assertEquals(file + " is not a text file in UTF-8", bad.getMessage());
+    assertEquals(file + " cannot be read as text in UTF-8", bad.getMessage());
     assertEquals(List.of(texts), list(folder));
   }
 
