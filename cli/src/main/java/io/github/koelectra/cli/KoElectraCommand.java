@@ -1,5 +1,9 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.core.LongInput;
+import io.github.koelectra.core.ScoreFunction;
+import io.github.koelectra.core.SentenceEmbedding.Pooling;
+import io.github.koelectra.core.TextNormalization;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
 import java.io.FileDescriptor;
@@ -25,7 +29,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  koelectra classify --model MODEL \"이 영화 정말 재미있어요\"",
       "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\"",
+      "  koelectra qa --model MODEL --question \"어디에서 만났나?\" \"두 사람은 대전에서 만났다.\"",
       "  koelectra tokenize --model MODEL --json \"한국어 ELECTRA를 공유합니다.\"",
       "  koelectra logits --model MODEL --input in.safetensors --output out.safetensors",
       "  koelectra info DIR",
@@ -40,7 +46,14 @@ public final class KoElectraCommand implements Runnable {
   private static final List<Class<?>> COMMANDS =
       List.of(
           TokenizeCommand.class,
+          ClassifyCommand.class,
           DetectCommand.class,
+          QaCommand.class,
+          FillMaskCommand.class,
+          EmbedCommand.class,
+          SimilarityCommand.class,
+          ZeroShotCommand.class,
+          AttentionCommand.class,
           LogitsCommand.class,
           InfoCommand.class,
           ConvertCommand.class,
@@ -81,6 +94,12 @@ public final class KoElectraCommand implements Runnable {
     commandLine.setExpandAtFiles(false); // A text may begin with @ and mean it.
     commandLine.registerConverter(Path.class, Conversions::path);
     commandLine.registerConverter(ModelReference.class, Conversions::model);
+    commandLine.registerConverter(LongInput.class, Conversions::longInput);
+    commandLine.registerConverter(ScoreFunction.class, Conversions::scoreFunction);
+    commandLine.registerConverter(Offsets.Unit.class, Conversions::offsets);
+    commandLine.registerConverter(TopK.class, Conversions::topK);
+    commandLine.registerConverter(Pooling.class, Conversions::pooling);
+    commandLine.registerConverter(TextNormalization.class, Conversions::normalization);
     commandLine.registerConverter(Room.class, Conversions::room);
     commandLine.registerConverter(WeightType.class, Conversions::weightType);
     commandLine.setExecutionExceptionHandler((exception, _, _) -> failed(exception, out, err));

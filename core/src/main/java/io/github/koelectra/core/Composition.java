@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * none before it and is not moved before one, so that what is composed is composed within a
  * segment.
  *
- * <p>The platform's normaliser moves marks into their order one by one, which takes minutes for a
- * text of nothing but marks. In long segments they are put in order here first.
+ * <p>The platform's normaliser moves marks into their order one by one, in time that grows with the
+ * square of their number. In long segments they are put in order here first.
  */
 final class Composition {
   /** Marks of more than this many chars are put in order first. */
