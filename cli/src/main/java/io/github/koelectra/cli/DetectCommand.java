@@ -1,5 +1,7 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.core.InputOptions;
+import io.github.koelectra.core.LongInput;
 import io.github.koelectra.core.ReplacedTokenDetection;
 import io.github.koelectra.core.ReplacedTokenDetection.DetectedToken;
 import io.github.koelectra.core.ReplacedTokenDetection.Detection;
@@ -58,16 +60,20 @@ final class DetectCommand implements Callable<Integer> {
           spec.commandLine(),
           "--max-length must be at least " + LEAST_LENGTH + ", not " + maxLength.get());
     }
+    InputOptions read = InputOptions.of(LongInput.ERROR);
+    if (maxLength.isPresent()) {
+      read = InputOptions.of(LongInput.TRUNCATE).withMaxLength(maxLength.get());
+    }
     Kernels computing = kernels.kernels();
     try (ReplacedTokenDetection detection =
-        ReplacedTokenDetection.open(hub.directory(model), computing)) {
+        ReplacedTokenDetection.open(
+            hub.directory(model),
+            ReplacedTokenDetection.Options.DEFAULT.withInputs(read),
+            computing)) {
       boolean colour = Ansi.AUTO.enabled();
       texts.answer(
           text -> {
-            Detection found =
-                maxLength.isPresent()
-                    ? detection.detect(text, maxLength.get())
-                    : detection.detect(text);
+            Detection found = detection.detect(text);
             return json ? json(found) : new MarkedText(found, colour).toString();
           });
     }

@@ -46,7 +46,8 @@ public final class KoElectraCommand implements Runnable {
           ConvertCommand.class,
           DownloadCommand.class,
           ModelsCommand.class,
-          CacheCommand.class);
+          CacheCommand.class,
+          BenchCommand.class);
 
   @Spec private CommandSpec spec;
 

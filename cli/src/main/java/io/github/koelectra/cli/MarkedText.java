@@ -1,6 +1,6 @@
 package io.github.koelectra.cli;
 
-import io.github.koelectra.core.ReplacedTokenDetection.DetectedToken;
+import io.github.koelectra.core.ReplacedTokenDetection.DetectedWord;
 import io.github.koelectra.core.ReplacedTokenDetection.Detection;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,6 @@ import java.util.List;
  * @param colour whether a terminal shows it
  */
 record MarkedText(Detection detection, boolean colour) {
-  private static final String CONTINUES = "##";
   private static final String CUT = " …(cut)";
 
   private record Stretch(int begin, int end) {}
@@ -35,26 +34,14 @@ record MarkedText(Detection detection, boolean colour) {
   }
 
   private List<Stretch> suspicious() {
-    List<DetectedToken> tokens = detection.tokens();
     List<Stretch> stretches = new ArrayList<>();
-    for (int first = 0; first < tokens.size(); first = wordEnd(first)) {
-      List<DetectedToken> word = tokens.subList(first, wordEnd(first));
-      if (word.stream().anyMatch(DetectedToken::replaced)) {
-        int begin = word.getFirst().begin();
-        boolean adjoins = !stretches.isEmpty() && stretches.getLast().end == begin;
-        begin = adjoins ? stretches.removeLast().begin : begin;
-        stretches.add(new Stretch(begin, word.getLast().end()));
+    for (DetectedWord word : detection.words()) {
+      if (word.replaced()) {
+        boolean adjoins = !stretches.isEmpty() && stretches.getLast().end == word.begin();
+        int begin = adjoins ? stretches.removeLast().begin : word.begin();
+        stretches.add(new Stretch(begin, word.end()));
       }
     }
     return stretches;
-  }
-
-  private int wordEnd(int first) {
-    List<DetectedToken> tokens = detection.tokens();
-    int end = first + 1;
-    while (end < tokens.size() && tokens.get(end).text().startsWith(CONTINUES)) {
-      end++;
-    }
-    return end;
   }
 }

@@ -85,7 +85,7 @@ class CommandTest {
   @Test
   void aTextIsCutOnlyWhenAsked() {
     String text = "다 ".repeat(70).strip();
-    Ran.of("detect", "--model", TINY, text).failsInOneSentence(1, "72", "64", "--max-length 64");
+    Ran.of("detect", "--model", TINY, text).failsInOneSentence(1, "72", "64", "--long");
     Ran.of("detect", "--model", TINY, "다", text).failsAfterOutput(1, "text 2: ", "72");
     String marked = Ran.of("detect", "--model", TINY, "--max-length", "6", text).succeeds().out();
     assertEquals("다 다 다 다 …(cut)", marked.strip().replace("**", ""));

@@ -3,6 +3,7 @@ package io.github.koelectra.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.koelectra.core.ReplacedTokenDetection.DetectedToken;
+import io.github.koelectra.core.ReplacedTokenDetection.DetectedWord;
 import io.github.koelectra.core.ReplacedTokenDetection.Detection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,11 @@ class MarkedTextTest {
     return new DetectedToken(token, 5, begin, end, score);
   }
 
-  private static Detection detection(boolean truncated, double... scores) {
+  private static DetectedWord word(int begin, int end, double score) {
+    return new DetectedWord(TEXT.substring(begin, end), begin, end, score, List.of());
+  }
+
+  private static Detection detection(double... scores) {
     return new Detection(
         TEXT,
         List.of(
@@ -25,11 +30,16 @@ class MarkedTextTest {
             token("먹", 7, 8, scores[4]),
             token("##었다", 8, 10, scores[5]),
             token(".", 10, 11, scores[6])),
-        truncated);
+        List.of(
+            word(1, 3, Math.max(scores[0], scores[1])),
+            word(4, 6, Math.max(scores[2], scores[3])),
+            word(7, 10, Math.max(scores[4], scores[5])),
+            word(10, 11, scores[6])),
+        false);
   }
 
   private static String marked(double... scores) {
-    return new MarkedText(detection(false, scores), false).toString();
+    return new MarkedText(detection(scores), false).toString();
   }
 
   @Test
@@ -47,20 +57,21 @@ class MarkedTextTest {
 
   @Test
   void aTerminalShowsRed() {
-    String red = new MarkedText(detection(false, 0, 1, 0, 0, 0, 0, 0), true).toString();
+    String red = new MarkedText(detection(0, 1, 0, 0, 0, 0, 0), true).toString();
     assertEquals(" \u001B[31m나는\u001B[0m 밥을 먹었다. ", red);
   }
 
   @Test
   void aTextThatWasCutEndsThere() {
+    Detection whole = detection(0, 0, 1, 0, 0, 0, 0);
     Detection cut =
-        new Detection(TEXT, detection(true, 0, 0, 1, 0, 0, 0, 0).tokens().subList(0, 4), true);
+        new Detection(TEXT, whole.tokens().subList(0, 4), whole.words().subList(0, 2), true);
     assertEquals(" 나는 **밥을** …(cut)", new MarkedText(cut, false).toString());
   }
 
   @Test
   void aTextWithoutTokensIsItself() {
-    Detection none = new Detection("  ", List.of(), false);
+    Detection none = new Detection("  ", List.of(), List.of(), false);
     assertEquals("  ", new MarkedText(none, false).toString());
   }
 }

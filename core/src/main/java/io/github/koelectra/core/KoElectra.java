@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * An open model: its tokenizer and its model, which belong together.
@@ -79,6 +80,15 @@ public final class KoElectra<M extends TaskModel> implements AutoCloseable {
     return open(ModelDirectory.find(nameOrDirectory), loader);
   }
 
+  /**
+   * Opens a model directory with the head that its files call for.
+   *
+   * @throws IOException if a file is missing or malformed, or vocabulary and model do not fit
+   */
+  public static KoElectra<TaskModel> open(Path directory, Kernels kernels) throws IOException {
+    return open(directory, KoElectra::withItsHead, kernels);
+  }
+
   private static TaskModel withItsHead(Path directory, Kernels kernels) throws IOException {
     Set<String> names;
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
@@ -116,6 +126,19 @@ public final class KoElectra<M extends TaskModel> implements AutoCloseable {
               + " embeddings; take the vocabulary that was published with the model");
     }
     return new KoElectra<>(tokenizer, loader.load(directory, kernels));
+  }
+
+  /** What a pipeline makes of an open model; the model is closed if it cannot be made. */
+  static <M extends TaskModel, P> P with(
+      Path directory, Loader<M> loader, Kernels kernels, Function<KoElectra<M>, P> pipeline)
+      throws IOException {
+    KoElectra<M> koElectra = open(directory, loader, kernels);
+    try {
+      return pipeline.apply(koElectra);
+    } catch (RuntimeException e) {
+      koElectra.close();
+      throw e;
+    }
   }
 
   /** The tokenizer. */

@@ -1,5 +1,7 @@
 package io.github.koelectra.core;
 
+import io.github.koelectra.core.Task.Prepared;
+import io.github.koelectra.core.TextEncoder.Encoded;
 import io.github.koelectra.electra.ElectraForPreTraining;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.kernel.Kernels;
@@ -9,10 +11,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds the tokens of a text that do not seem to belong there, with a discriminator: what ELECTRA
- * is pretrained to do.
+ * is pretrained to do. With a generator beside it, says what might stand there instead.
  *
  * <pre>{@code
  * String name = "monologg/koelectra-base-v3-discriminator"; // or a directory
@@ -21,15 +25,25 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>Safe to share between threads.
+ * <p>A long text is read in windows unless the options say otherwise; a token's score is that of
+ * the window in which it has most context. Safe to share between threads.
  */
 public final class ReplacedTokenDetection implements AutoCloseable {
   private static final double THRESHOLD = 0.5;
 
   private final KoElectra<ElectraForPreTraining> koElectra;
+  private final TextEncoder encoder;
+  private final Optional<Suggestions> suggestions;
+  private final Pipeline<String, Detection> pipeline;
 
-  private ReplacedTokenDetection(KoElectra<ElectraForPreTraining> koElectra) {
+  private ReplacedTokenDetection(
+      KoElectra<ElectraForPreTraining> koElectra,
+      Optional<Suggestions> suggestions,
+      InputOptions inputs) {
     this.koElectra = koElectra;
+    this.suggestions = suggestions;
+    encoder = TextEncoder.of(koElectra, inputs);
+    pipeline = new Pipeline<>(this::prepare, koElectra::tokenRows, inputs);
   }
 
   /**
@@ -49,22 +63,56 @@ public final class ReplacedTokenDetection implements AutoCloseable {
   }
 
   /**
+   * One word of a text: what stands between spaces and punctuation.
+   *
+   * @param text its source
+   * @param begin where it begins in the text, in chars
+   * @param end where it ends
+   * @param score the greatest of its tokens' scores
+   * @param suggestions what might stand in place of its replaced tokens, the best first; empty
+   *     without a generator, and for words of which no token seems to be replaced
+   */
+  public record DetectedWord(
+      String text, int begin, int end, double score, List<Suggestion> suggestions) {
+    /** Copies the suggestions. */
+    public DetectedWord {
+      suggestions = List.copyOf(suggestions);
+    }
+
+    /** Whether one of its tokens more likely was replaced than not. */
+    public boolean replaced() {
+      return score > THRESHOLD;
+    }
+  }
+
+  /**
+   * What might stand in place of a word.
+   *
+   * @param word the word with other tokens in place of the replaced ones
+   * @param score the product of the probabilities that the generator gives these tokens
+   */
+  public record Suggestion(String word, double score) {}
+
+  /**
    * What was found in a text.
    *
    * @param text the text
    * @param tokens its tokens, special ones left out
+   * @param words its words
    * @param truncated whether the end of the text was not looked at
    */
-  public record Detection(String text, List<DetectedToken> tokens, boolean truncated) {
-    /** Copies the tokens. */
+  public record Detection(
+      String text, List<DetectedToken> tokens, List<DetectedWord> words, boolean truncated) {
+    /** Copies the tokens and words. */
     public Detection {
       tokens = List.copyOf(tokens);
+      words = List.copyOf(words);
     }
   }
 
   /**
    * Opens a discriminator, from a directory or by its name on the hub, as {@link
-   * KoElectra#fromPretrained(String)} does.
+   * KoElectra#fromPretrained(String)} does. Long texts are read in windows.
    *
    * @throws IOException if it cannot be had, or a file is missing or malformed
    */
@@ -73,51 +121,191 @@ public final class ReplacedTokenDetection implements AutoCloseable {
   }
 
   /**
+   * Opens a discriminator and a generator of the same vocabulary, which makes suggestions.
+   *
+   * @throws IOException if one cannot be had, a file is missing or malformed, or their vocabularies
+   *     differ
+   */
+  public static ReplacedTokenDetection fromPretrained(String discriminator, String generator)
+      throws IOException {
+    Options options = Options.DEFAULT.withGenerator(ModelDirectory.find(generator));
+    return open(ModelDirectory.find(discriminator), options, Kernels.best());
+  }
+
+  /**
+   * What to look for. Immutable; the {@code with} methods return changed copies.
+   *
+   * @param inputs how texts are read; long ones are read in windows by default
+   * @param generator the directory of the generator that makes suggestions, if there is one
+   * @param topK how many suggestions are made for a word
+   */
+  public record Options(InputOptions inputs, Optional<Path> generator, int topK) {
+    /** Long texts in windows, no suggestions. */
+    public static final Options DEFAULT =
+        new Options(InputOptions.of(LongInput.WINDOW), Optional.empty(), 3);
+
+    /** Checks the number of suggestions. */
+    public Options {
+      if (topK < 1) {
+        throw new IllegalArgumentException("top-k must be at least 1, not " + topK);
+      }
+    }
+
+    /** With texts read so. */
+    public Options withInputs(InputOptions read) {
+      return new Options(read, generator, topK);
+    }
+
+    /** With suggestions by the generator in this directory. */
+    public Options withGenerator(Path directory) {
+      return new Options(inputs, Optional.of(directory), topK);
+    }
+
+    /** With so many suggestions for a word. */
+    public Options withTopK(int most) {
+      return new Options(inputs, generator, most);
+    }
+  }
+
+  /**
    * Opens a discriminator's directory with the fastest kernels of this JVM.
    *
    * @throws IOException if a file is missing or malformed
    */
   public static ReplacedTokenDetection open(Path directory) throws IOException {
-    return open(directory, Kernels.best());
+    return open(directory, Options.DEFAULT, Kernels.best());
   }
 
-  /** Opens a discriminator's directory with the given kernels. */
-  public static ReplacedTokenDetection open(Path directory, Kernels kernels) throws IOException {
-    return new ReplacedTokenDetection(
-        KoElectra.open(directory, ElectraForPreTraining::fromPretrained, kernels));
+  /**
+   * Opens a discriminator's directory with the given kernels.
+   *
+   * @throws IOException if a file is missing or malformed, or the generator has another vocabulary
+   */
+  public static ReplacedTokenDetection open(Path directory, Options options, Kernels kernels)
+      throws IOException {
+    Optional<Suggestions> suggestions = Optional.empty();
+    if (options.generator().isPresent()) {
+      suggestions =
+          Optional.of(
+              Suggestions.open(directory, options.generator().get(), options.topK(), kernels));
+    }
+    Optional<Suggestions> own = suggestions;
+    try {
+      return KoElectra.with(
+          directory,
+          ElectraForPreTraining::fromPretrained,
+          kernels,
+          koElectra -> new ReplacedTokenDetection(koElectra, own, options.inputs()));
+    } catch (IOException | RuntimeException e) {
+      own.ifPresent(Suggestions::close);
+      throw e;
+    }
   }
 
   /**
    * Looks at a text.
    *
-   * @throws IllegalArgumentException if it has more tokens than the model takes
+   * @throws IllegalArgumentException if it is too long, and is neither to be cut nor read in
+   *     windows
    */
   public Detection detect(String text) {
-    return detect(text, koElectra.encode(text));
+    return pipeline.run(text);
   }
 
-  /** Looks at the first {@code maxLength} tokens of a text, special ones counted. */
-  public Detection detect(String text, int maxLength) {
-    return detect(text, koElectra.encode(text, maxLength));
+  /** Looks at several texts. */
+  public List<Detection> detect(List<String> several) {
+    return pipeline.run(several);
   }
 
-  private Detection detect(String text, Encoding encoding) {
-    Tensor logits = koElectra.run(encoding); // [tokens, 1]
-    List<DetectedToken> tokens = new ArrayList<>();
-    for (int i = 0; i < encoding.size(); i++) {
-      if (!encoding.isSpecial(i)) {
-        double score = 1 / (1 + Math.exp(-logits.get(i, 0)));
+  /** Looks at a stream of texts, lazily. */
+  public Stream<Detection> detect(Stream<String> many) {
+    return pipeline.run(many);
+  }
+
+  /** The same for texts of which some may be too long. */
+  public Pipeline<String, Detection> pipeline() {
+    return pipeline;
+  }
+
+  private Prepared<Detection> prepare(String text) {
+    Reading reading = encoder.read(text);
+    return new Input(reading, encoder.encode(reading));
+  }
+
+  /** A text that is read. */
+  private final class Input implements Prepared<Detection> {
+    private final Reading reading;
+    private final Encoded encoded;
+    private final WindowedTokens places;
+
+    Input(Reading reading, Encoded encoded) {
+      this.reading = reading;
+      this.encoded = encoded;
+      places = new WindowedTokens(encoded.windows(), encoder.stride());
+    }
+
+    @Override
+    public List<Encoding> encodings() {
+      return encoded.windows();
+    }
+
+    @Override
+    public Detection result(List<Tensor> outputs) {
+      List<DetectedToken> tokens = new ArrayList<>();
+      List<DetectedWord> words = new ArrayList<>();
+      int begin = 0;
+      for (int i = 0; i < places.size(); i++) {
+        int window = places.window(i);
+        int row = places.row(i, window);
+        Encoding encoding = encoded.windows().get(window);
+        double score = ScoreFunction.sigmoid(outputs.get(window).get(row, 0)); // [tokens, 1]
         tokens.add(
             new DetectedToken(
-                encoding.token(i), encoding.id(i), encoding.begin(i), encoding.end(i), score));
+                encoding.token(row),
+                encoding.id(row),
+                reading.begin(encoding.begin(row)),
+                reading.end(encoding.end(row)),
+                score));
+        if (i + 1 == places.size() || word(i) != word(i + 1)) {
+          words.add(word(tokens, begin, window));
+          begin = i + 1;
+        }
       }
+      return new Detection(reading.text(), tokens, words, encoded.truncated());
     }
-    return new Detection(text, tokens, encoding.truncated());
+
+    private int word(int token) {
+      int window = places.window(token);
+      return encoded.windows().get(window).wordId(places.row(token, window)).orElse(-1 - token);
+    }
+
+    /** The word of the tokens from {@code begin} on, seen in the window of its last one. */
+    private DetectedWord word(List<DetectedToken> tokens, int begin, int window) {
+      List<DetectedToken> own = tokens.subList(begin, tokens.size());
+      double score = own.stream().mapToDouble(DetectedToken::score).max().orElseThrow();
+      int from = own.getFirst().begin();
+      int to = own.getLast().end();
+      DetectedWord word =
+          new DetectedWord(reading.text().substring(from, to), from, to, score, List.of());
+      return word.replaced() && suggestions.isPresent()
+          ? new DetectedWord(word.text(), from, to, score, suggested(own, begin, window))
+          : word;
+    }
+
+    private List<Suggestion> suggested(List<DetectedToken> word, int begin, int window) {
+      boolean[] replaced = new boolean[word.size()];
+      for (int i = 0; i < replaced.length; i++) {
+        replaced[i] = word.get(i).replaced();
+      }
+      Encoding encoding = encoded.windows().get(window);
+      return suggestions.orElseThrow().of(encoding, places.row(begin, window), replaced);
+    }
   }
 
-  /** Gives back the model's files. */
+  /** Gives back the models' files. */
   @Override
   public void close() {
     koElectra.close();
+    suggestions.ifPresent(Suggestions::close);
   }
 }

@@ -37,6 +37,7 @@ public final class TextClassification implements AutoCloseable {
   private final KoElectra<ElectraForSequenceClassification> koElectra;
   private final Options options;
   private final ScoreFunction function;
+  private final List<String> labels;
   private final TextEncoder encoder;
   private final Pipeline<String, Classification> texts;
   private final Pipeline<TextPair, Classification> pairs;
@@ -46,6 +47,8 @@ public final class TextClassification implements AutoCloseable {
     this.koElectra = koElectra;
     this.options = options;
     function = options.function().orElseGet(() -> ScoreFunction.of(koElectra.model().config()));
+    ElectraConfig config = koElectra.model().config();
+    labels = IntStream.range(0, config.numLabels()).mapToObj(config::label).toList();
     encoder = TextEncoder.of(koElectra, options.inputs());
     texts = new Pipeline<>(this::prepare, koElectra::sequenceRows, options.inputs());
     pairs = new Pipeline<>(this::prepare, koElectra::sequenceRows, options.inputs());
@@ -154,9 +157,11 @@ public final class TextClassification implements AutoCloseable {
    */
   public static TextClassification open(Path directory, Options options, Kernels kernels)
       throws IOException {
-    return new TextClassification(
-        KoElectra.open(directory, ElectraForSequenceClassification::fromPretrained, kernels),
-        options);
+    return KoElectra.with(
+        directory,
+        ElectraForSequenceClassification::fromPretrained,
+        kernels,
+        koElectra -> new TextClassification(koElectra, options));
   }
 
   /** Classifies a text. */
@@ -189,9 +194,9 @@ public final class TextClassification implements AutoCloseable {
     return pairs;
   }
 
-  /** What the model is. */
-  public ElectraConfig config() {
-    return koElectra.model().config();
+  /** The labels of the model, by their ids. */
+  public List<String> labels() {
+    return labels;
   }
 
   private Prepared<Classification> prepare(String text) {
@@ -218,14 +223,14 @@ public final class TextClassification implements AutoCloseable {
     @Override
     public Classification result(List<Tensor> outputs) {
       double[] scores = WindowMean.of(encoded.windows(), outputs, o -> function.scores(o.row(0)));
-      List<ScoredLabel> labels =
+      List<ScoredLabel> scored =
           IntStream.range(0, scores.length)
-              .mapToObj(id -> new ScoredLabel(config().label(id), scores[id]))
+              .mapToObj(id -> new ScoredLabel(labels.get(id), scores[id]))
               .filter(l -> l.score() >= options.threshold().orElse(Double.NEGATIVE_INFINITY))
               .sorted(Comparator.comparingDouble(ScoredLabel::score).reversed())
               .limit(options.topK().orElse(scores.length))
               .toList();
-      return new Classification(labels, encoded.truncated());
+      return new Classification(scored, encoded.truncated());
     }
   }
 

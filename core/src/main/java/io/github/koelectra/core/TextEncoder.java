@@ -45,6 +45,16 @@ final class TextEncoder {
    */
   record Encoded(List<Encoding> windows, boolean truncated) {}
 
+  /** The most tokens of a sequence, special ones counted. */
+  int limit() {
+    return limit;
+  }
+
+  /** How many tokens a window shares with the one before. */
+  int stride() {
+    return options.strideWithin(limit);
+  }
+
   /** The text normalised. */
   Reading read(String text) {
     return Reading.of(text, options.normalization());
@@ -62,13 +72,19 @@ final class TextEncoder {
   }
 
   /**
-   * Encodes a text and its pair; windows slide over the longer one, beside the whole other.
+   * Encodes a text and its pair; the longer one is truncated first, and windows slide over the
+   * longer one, beside the whole other.
    *
    * @throws IllegalArgumentException if they are too long and must not be cut, or the shorter
    *     leaves the other no room
    */
   Encoded encode(Reading text, Reading pair) {
-    EncodeOptions wanted = cut(Truncation.LONGEST_FIRST);
+    return encode(text, pair, Truncation.LONGEST_FIRST);
+  }
+
+  /** The same with the end of a text that is chosen truncated. */
+  Encoded encode(Reading text, Reading pair, Truncation truncation) {
+    EncodeOptions wanted = cut(truncation);
     if (options.longInput() == LongInput.WINDOW) {
       Encoding whole = tokenizer.encode(text.read(), pair.read());
       if (whole.size() <= limit) {
@@ -91,9 +107,7 @@ final class TextEncoder {
 
   private EncodeOptions cut(Truncation truncation) {
     EncodeOptions cut = EncodeOptions.DEFAULT.withTruncation(limit, truncation);
-    return options.longInput() == LongInput.WINDOW
-        ? cut.withStride(options.strideWithin(limit))
-        : cut;
+    return options.longInput() == LongInput.WINDOW ? cut.withStride(stride()) : cut;
   }
 
   private Encoded treated(Encoding encoding, IntSupplier size) {

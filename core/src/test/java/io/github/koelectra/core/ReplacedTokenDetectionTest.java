@@ -11,6 +11,7 @@ import io.github.koelectra.tensor.Parallel;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.testkit.FormatFiles;
+import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.tokenizer.Encoding;
 import io.github.koelectra.weights.Checkpoint;
 import java.io.IOException;
@@ -53,24 +54,53 @@ class ReplacedTokenDetectionTest {
     }
   }
 
+  private static ReplacedTokenDetection open(InputOptions inputs) throws IOException {
+    return ReplacedTokenDetection.open(
+        DIRECTORY, ReplacedTokenDetection.Options.DEFAULT.withInputs(inputs), Kernels.best());
+  }
+
   @Test
-  void aLongTextIsAnErrorUnlessItIsToBeCut() throws IOException {
-    try (ReplacedTokenDetection detection = ReplacedTokenDetection.open(DIRECTORY)) {
+  void aLongTextIsAnErrorIfTheOptionsSaySo() throws IOException {
+    try (ReplacedTokenDetection detection = open(InputOptions.of(LongInput.ERROR))) {
       String fits = "다 ".repeat(POSITIONS - 2);
       assertEquals(POSITIONS - 2, detection.detect(fits).tokens().size());
-      assertFalse(detection.detect(fits, POSITIONS).truncated());
       String tooLong = fits + "다";
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> detection.detect(tooLong));
       assertTrue(e.getMessage().contains("65 tokens"), e.getMessage());
       assertTrue(e.getMessage().contains("64"), e.getMessage());
+    }
+  }
+
+  @Test
+  void aLongTextIsCutIfTheOptionsSaySo() throws IOException {
+    InputOptions cutting = InputOptions.of(LongInput.TRUNCATE);
+    String fits = "다 ".repeat(POSITIONS - 2);
+    try (ReplacedTokenDetection detection = open(cutting)) {
+      Detection whole = detection.detect(fits);
+      assertFalse(whole.truncated());
       for (int length : new int[] {POSITIONS, POSITIONS + 1, Integer.MAX_VALUE}) {
-        Detection cut = detection.detect(tooLong, length);
-        assertTrue(cut.truncated());
-        assertEquals(detection.detect(fits).tokens(), cut.tokens());
+        try (ReplacedTokenDetection limited = open(cutting.withMaxLength(length))) {
+          Detection cut = limited.detect(fits + "다");
+          assertTrue(cut.truncated());
+          assertEquals(whole.tokens(), cut.tokens());
+        }
       }
-      assertEquals(4, detection.detect(TEXT, 6).tokens().size());
-      assertThrows(IllegalArgumentException.class, () -> detection.detect(TEXT, 1));
+    }
+    try (ReplacedTokenDetection detection = open(cutting.withMaxLength(6))) {
+      assertEquals(4, detection.detect(TEXT).tokens().size());
+    }
+  }
+
+  @Test
+  void aLongTextIsReadInWindowsOtherwise() throws IOException {
+    String text = "다 한 국어 모델을 ".repeat(60) + TEXT;
+    try (ReplacedTokenDetection detection = ReplacedTokenDetection.open(DIRECTORY)) {
+      Detection found = detection.detect(text);
+      assertFalse(found.truncated());
+      assertEquals(text.length(), found.tokens().getLast().end());
+      List<String> wanted = ElectraTokenizer.fromPretrained(DIRECTORY).tokenize(text);
+      assertEquals(wanted, found.tokens().stream().map(t -> t.text()).toList());
     }
   }
 

@@ -69,6 +69,26 @@ public final class Encoding {
         vocabulary, text, pair, padded, overflow.map(window -> window.padded(length, id)));
   }
 
+  /**
+   * This encoding with another token in one place, which keeps its offsets and its word: to mask a
+   * piece of a word, which no text could say. Windows that did not fit are left out.
+   *
+   * @throws IndexOutOfBoundsException if there is no such place
+   */
+  public Encoding withId(int index, int id) {
+    int[] ids = columns.ids.clone();
+    ids[index] = id;
+    Columns changed =
+        new Columns(
+            ids,
+            columns.begins,
+            columns.ends,
+            columns.wordIds,
+            columns.pairBegin,
+            columns.paddingBegin);
+    return new Encoding(vocabulary, text, pair, changed, Overflow.NOTHING);
+  }
+
   /** The number of tokens. */
   public int size() {
     return columns.ids.length;

@@ -3,7 +3,7 @@
     python make_pipelines.py
 
 Run by hand with Python 3.11, torch 2.7.1, transformers 4.57.6, tokenizers 0.22.2, numpy 2.4.6 (the last 4.x
-transformers still has the question-answering pipeline). Writes ../resources/io/github/koelectra/core/pipelines:
+transformers still has the question-answering pipeline). Writes ../src/main/resources/pipelines:
 one Hugging Face directory per model, expected.json and, from README.md beside it, how the pipelines reckon.
 
 Every pipeline runs on the same float32 weights widened to float64 (the truth that is written), in float32, and in
@@ -29,7 +29,7 @@ from transformers import AutoTokenizer, pipeline
 import pipeline_models
 import pipeline_texts as texts
 
-OUT = pathlib.Path(__file__).parent.parent / "resources/io/github/koelectra/core/pipelines"
+OUT = pathlib.Path(__file__).parent.parent / "src/main/resources/pipelines"
 NOISE = 1e-5
 SIGNIFICANT = 9
 STRATEGIES = ["none", "simple", "first", "average", "max"]
@@ -185,6 +185,8 @@ def question_answering():
     jobs += [({}, texts.QUESTIONS[2], texts.LONG[0]), (windows, texts.LONG_QUESTION, texts.LONG[0])]
     jobs += [({**windows, "max_question_len": 8}, texts.LONG_QUESTION, texts.SHORT_CONTEXT)]
     jobs += [({"max_seq_len": 64, "doc_stride": 28}, texts.LONG_QUESTION, texts.LONG[0])]
+    jobs += [(w, q, texts.MARKED_CONTEXT) for w in ({}, {"max_seq_len": 32, "doc_stride": 8}) for q in ("  ", texts.QUESTIONS[1])]
+    jobs += [({"max_seq_len": 100}, texts.QUESTIONS[1], texts.LONG[1])]
     for lengths, question, context in jobs:
         for top_k, limit, impossible, align in QUESTION_OPTIONS:
             options = {"top_k": top_k, "max_answer_len": limit, "handle_impossible_answer": impossible, "align_to_words": align}
