@@ -221,8 +221,11 @@ public final class TokenClassification implements AutoCloseable {
    */
   public static TokenClassification open(Path directory, Options options, Kernels kernels)
       throws IOException {
-    return new TokenClassification(
-        KoElectra.open(directory, ElectraForTokenClassification::fromPretrained, kernels), options);
+    return KoElectra.with(
+        directory,
+        ElectraForTokenClassification::fromPretrained,
+        kernels,
+        koElectra -> new TokenClassification(koElectra, options));
   }
 
   /** Finds the entities of a text. */
@@ -299,9 +302,9 @@ public final class TokenClassification implements AutoCloseable {
     return task.types();
   }
 
-  /** What the model is. */
-  public ElectraConfig config() {
-    return koElectra.model().config();
+  /** The labels of the model, by their ids. */
+  public List<String> labels() {
+    return task.labels();
   }
 
   /** Gives back the model's files. */

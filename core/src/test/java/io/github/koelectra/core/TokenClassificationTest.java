@@ -200,7 +200,7 @@ class TokenClassificationTest {
   void labelsAreUnderstoodAsChosen() throws IOException {
     try (TokenClassification ner = open(Options.DEFAULT)) {
       assertEquals(List.of("PER", "LOC", "ORG"), ner.types());
-      assertEquals("B-PER", ner.config().label(0));
+      assertEquals("B-PER", ner.labels().getFirst());
     }
     try (TokenClassification ner = open(Options.DEFAULT.withTagging(Tagging.PLAIN))) {
       assertEquals(6, ner.types().size());
