@@ -78,6 +78,10 @@ public final class TokenClassification implements AutoCloseable {
      * <p>An entity's score is the mean of its tokens' probabilities of its type, those without a
      * type left out. The windows of a long text are put together token by token, each from the
      * window where it is farthest from an end.
+     *
+     * <p>A model that was trained on first pieces, as KoELECTRA's own fine-tuning does, may leave
+     * out the end of a name with its particle; {@link #FIRST} labels whole words by their first
+     * pieces, particles too.
      */
     WORD,
     /** Tokens with one type are grouped; B begins a new entity. */
