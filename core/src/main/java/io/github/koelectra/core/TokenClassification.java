@@ -67,7 +67,8 @@ public final class TokenClassification implements AutoCloseable {
      *       a word (punctuation ends one) its tag does not matter, for models trained on first
      *       pieces know little of the others.
      *   <li>Inside a word a token tagged inside of another type than the one before does not begin
-     *       an entity: its type is the one with the greatest sum of scores.
+     *       an entity: of the types such neighbours have, theirs is the one with the greatest sum
+     *       of scores.
      *   <li>One token without a type between two of one type in an eojeol, of which the second is
      *       tagged inside, belongs to their entity; of plain labels only in a word.
      *   <li>If the first token of an eojeol is tagged inside of the type of the entity in the
