@@ -152,6 +152,7 @@ final class BenchCommand implements Callable<Integer> {
   private Report measured(
       Path directory, Kernels computing, TaskModel loaded, long opened, long answered) {
     Stopwatch stopwatch = new Stopwatch(loaded, seconds);
+    stopwatch.warmUp(lengths.stream().max(Integer::compare).orElseThrow());
     List<Latency> latencies = lengths.stream().map(stopwatch::latency).toList();
     double throughput = stopwatch.throughput(mixed(loaded.config().maxPositionEmbeddings()));
     return new Report(

@@ -25,11 +25,11 @@ import java.util.stream.Stream;
  */
 public final class CrossEncoder implements AutoCloseable {
   private final TextClassification classification;
-  private final String label;
+  private final Pipeline<TextPair, PairScore> pipeline;
 
   private CrossEncoder(TextClassification classification, String label) {
     this.classification = classification;
-    this.label = label;
+    pipeline = classification.pairs(found -> scoreOf(label, found));
   }
 
   /**
@@ -113,18 +113,18 @@ public final class CrossEncoder implements AutoCloseable {
   }
 
   /** The score of a pair of texts. */
-  public double score(String text, String pair) {
-    return score(classification.classify(text, pair));
+  public PairScore score(String text, String pair) {
+    return pipeline.run(new TextPair(text, pair));
   }
 
   /** The scores of several pairs of texts. */
-  public List<Double> score(List<TextPair> pairs) {
-    return classification.pairs().run(pairs).stream().map(this::score).toList();
+  public List<PairScore> score(List<TextPair> pairs) {
+    return pipeline.run(pairs);
   }
 
   /** The scores of a stream of pairs, lazily. */
-  public Stream<Double> score(Stream<TextPair> pairs) {
-    return classification.pairs().run(pairs).map(this::score);
+  public Stream<PairScore> score(Stream<TextPair> pairs) {
+    return pipeline.run(pairs);
   }
 
   /** The texts by their scores beside the query, the best first. */
@@ -133,12 +133,19 @@ public final class CrossEncoder implements AutoCloseable {
         texts, score(texts.stream().map(text -> new TextPair(query, text)).toList()));
   }
 
-  private double score(Classification found) {
-    return found.labels().stream()
-        .filter(l -> l.label().equals(label))
-        .mapToDouble(ScoredLabel::score)
-        .findFirst()
-        .orElseThrow();
+  /** The same for pairs of which some may not be fit to be scored. */
+  public Pipeline<TextPair, PairScore> pipeline() {
+    return pipeline;
+  }
+
+  private static PairScore scoreOf(String label, Classification found) {
+    double score =
+        found.labels().stream()
+            .filter(l -> l.label().equals(label))
+            .mapToDouble(ScoredLabel::score)
+            .findFirst()
+            .orElseThrow();
+    return new PairScore(score, found.truncated());
   }
 
   /** Gives back the model's files. */

@@ -10,12 +10,14 @@ import java.util.stream.IntStream;
  * @param index its place among the texts that were given, from 0
  * @param text the text
  * @param score how well it fits
+ * @param truncated whether the end of it or of the query was left out
  */
-public record RankedText(int index, String text, double score) {
+public record RankedText(int index, String text, double score, boolean truncated) {
   /** The best first, equal ones in their order. */
-  static List<RankedText> ranked(List<String> texts, List<Double> scores) {
+  static List<RankedText> ranked(List<String> texts, List<PairScore> scores) {
     return IntStream.range(0, texts.size())
-        .mapToObj(i -> new RankedText(i, texts.get(i), scores.get(i)))
+        .mapToObj(
+            i -> new RankedText(i, texts.get(i), scores.get(i).score(), scores.get(i).truncated()))
         .sorted(Comparator.comparingDouble(RankedText::score).reversed())
         .toList();
   }

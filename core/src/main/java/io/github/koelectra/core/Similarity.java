@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * try (Similarity similarity = Similarity.fromPretrained(name)) { // or a directory
- *   double score = similarity.score("치킨을 먹고 싶다", "닭튀김이 먹고 싶네");
+ *   double score = similarity.score("치킨을 먹고 싶다", "닭튀김이 먹고 싶네").score();
  *   List<RankedText> found = similarity.rank("환불 방법", List.of("배송 조회", "결제 취소하기"));
  * }
  * }</pre>
@@ -24,20 +24,12 @@ import java.util.stream.Stream;
  */
 public final class Similarity implements AutoCloseable {
   private final SentenceEmbedding embedding;
-  private final Pipeline<TextPair, Score> pipeline;
+  private final Pipeline<TextPair, PairScore> pipeline;
 
   private Similarity(SentenceEmbedding embedding) {
     this.embedding = embedding;
     pipeline = embedding.pairs(Similarity::score);
   }
-
-  /**
-   * How alike two texts are.
-   *
-   * @param score the cosine, from -1 to 1
-   * @param truncated whether the end of one of them was left out
-   */
-  public record Score(double score, boolean truncated) {}
 
   /**
    * Opens an encoder, from a directory or by its name on the hub, as {@link
@@ -66,17 +58,17 @@ public final class Similarity implements AutoCloseable {
   }
 
   /** How alike two texts are: a cosine from -1 to 1. */
-  public double score(String text, String pair) {
-    return pipeline.run(new TextPair(text, pair)).score();
+  public PairScore score(String text, String pair) {
+    return pipeline.run(new TextPair(text, pair));
   }
 
   /** How alike the texts of each pair are. */
-  public List<Score> score(List<TextPair> pairs) {
+  public List<PairScore> score(List<TextPair> pairs) {
     return pipeline.run(pairs);
   }
 
   /** How alike the texts of each pair of a stream are, lazily. */
-  public Stream<Score> score(Stream<TextPair> pairs) {
+  public Stream<PairScore> score(Stream<TextPair> pairs) {
     return pipeline.run(pairs);
   }
 
@@ -87,16 +79,17 @@ public final class Similarity implements AutoCloseable {
     List<Embedding> vectors = embedding.embed(all);
     Embedding wanted = vectors.getLast();
     return RankedText.ranked(
-        texts, vectors.stream().limit(texts.size()).map(v -> score(wanted, v).score()).toList());
+        texts, vectors.stream().limit(texts.size()).map(v -> score(wanted, v)).toList());
   }
 
   /** The same for pairs of which some may not be fit to be compared. */
-  public Pipeline<TextPair, Score> pipeline() {
+  public Pipeline<TextPair, PairScore> pipeline() {
     return pipeline;
   }
 
-  private static Score score(Embedding text, Embedding pair) {
-    return new Score(cosine(text.vector(), pair.vector()), text.truncated() || pair.truncated());
+  private static PairScore score(Embedding text, Embedding pair) {
+    return new PairScore(
+        cosine(text.vector(), pair.vector()), text.truncated() || pair.truncated());
   }
 
   static double cosine(float[] a, float[] b) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -192,6 +193,12 @@ public final class TextClassification implements AutoCloseable {
   /** The same for pairs of texts. */
   public Pipeline<TextPair, Classification> pairs() {
     return pairs;
+  }
+
+  /** The same with something made of the labels of each pair. */
+  <R> Pipeline<TextPair, R> pairs(Function<Classification, R> made) {
+    Task<TextPair, Classification> task = this::prepare;
+    return new Pipeline<>(task.then(made), koElectra::sequenceRows, options.inputs());
   }
 
   /** The labels of the model, by their ids. */
