@@ -1,9 +1,12 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.core.LongInput;
+import io.github.koelectra.core.ScoreFunction;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import picocli.CommandLine.TypeConversionException;
 
 /** Words of a command line as values. */
@@ -27,6 +30,45 @@ final class Conversions {
       case "f16" -> WeightType.F16;
       case "bf16" -> WeightType.BF16;
       default -> throw new TypeConversionException("'" + word + "' is none of f32, f16, bf16");
+    };
+  }
+
+  static LongInput longInput(String word) {
+    return switch (word) {
+      case "error" -> LongInput.ERROR;
+      case "truncate" -> LongInput.TRUNCATE;
+      case "window" -> LongInput.WINDOW;
+      default ->
+          throw new TypeConversionException("'" + word + "' is none of error, truncate, window");
+    };
+  }
+
+  static Offsets.Unit offsets(String word) {
+    return switch (word) {
+      case "codepoint" -> Offsets.Unit.CODEPOINT;
+      case "utf16" -> Offsets.Unit.UTF16;
+      default -> throw new TypeConversionException("'" + word + "' is none of codepoint, utf16");
+    };
+  }
+
+  static ScoreFunction scoreFunction(String word) {
+    return switch (word) {
+      case "softmax" -> ScoreFunction.SOFTMAX;
+      case "sigmoid" -> ScoreFunction.SIGMOID;
+      case "none" -> ScoreFunction.NONE;
+      default ->
+          throw new TypeConversionException("'" + word + "' is none of softmax, sigmoid, none");
+    };
+  }
+
+  /** A number from 1, or {@code all}, which is empty. */
+  static TopK topK(String word) {
+    return switch (word) {
+      case "all" -> new TopK(OptionalInt.empty());
+      case String number when number.matches("[1-9][0-9]{0,8}") ->
+          new TopK(OptionalInt.of(Integer.parseInt(number)));
+      default ->
+          throw new TypeConversionException("'" + word + "' is neither a number from 1 nor all");
     };
   }
 

@@ -38,8 +38,11 @@ final class HubModels {
 
   /** Bars on standard error, unless they are not wanted. */
   DownloadListener listener(boolean quiet) {
-    return quiet
-        ? DownloadListener.NONE
-        : new DownloadProgress(Terminal.standardError(environment));
+    return quiet ? DownloadListener.NONE : new DownloadProgress(terminal());
+  }
+
+  /** Where bars are shown. */
+  Terminal terminal() {
+    return Terminal.standardError(environment);
   }
 }

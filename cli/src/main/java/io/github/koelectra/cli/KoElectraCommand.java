@@ -1,5 +1,7 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.core.LongInput;
+import io.github.koelectra.core.ScoreFunction;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
 import java.io.FileDescriptor;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  koelectra classify --model MODEL \"이 영화 정말 재미있어요\"",
       "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\"",
       "  koelectra tokenize --model MODEL --json \"한국어 ELECTRA를 공유합니다.\"",
       "  koelectra logits --model MODEL --input in.safetensors --output out.safetensors",
@@ -40,6 +43,7 @@ public final class KoElectraCommand implements Runnable {
   private static final List<Class<?>> COMMANDS =
       List.of(
           TokenizeCommand.class,
+          ClassifyCommand.class,
           DetectCommand.class,
           LogitsCommand.class,
           InfoCommand.class,
@@ -81,6 +85,10 @@ public final class KoElectraCommand implements Runnable {
     commandLine.setExpandAtFiles(false); // A text may begin with @ and mean it.
     commandLine.registerConverter(Path.class, Conversions::path);
     commandLine.registerConverter(ModelReference.class, Conversions::model);
+    commandLine.registerConverter(LongInput.class, Conversions::longInput);
+    commandLine.registerConverter(ScoreFunction.class, Conversions::scoreFunction);
+    commandLine.registerConverter(Offsets.Unit.class, Conversions::offsets);
+    commandLine.registerConverter(TopK.class, Conversions::topK);
     commandLine.registerConverter(Room.class, Conversions::room);
     commandLine.registerConverter(WeightType.class, Conversions::weightType);
     commandLine.setExecutionExceptionHandler((exception, _, _) -> failed(exception, out, err));

@@ -1,0 +1,26 @@
+package io.github.koelectra.cli;
+
+import io.github.koelectra.json.OneLine;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A record of the input.
+ *
+ * @param where where it stands, for messages; empty where there is only one
+ * @param columns what the record says, in its order: strings, or values of JSON
+ * @param text the text
+ * @param pair the second text of tasks that read two
+ */
+record Row(String where, Map<String, Object> columns, String text, Optional<String> pair) {
+  Row {
+    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+  }
+
+  /** The texts on one line, for people to read. */
+  String shown() {
+    return OneLine.of(pair.map(second -> text + " | " + second).orElse(text));
+  }
+}
