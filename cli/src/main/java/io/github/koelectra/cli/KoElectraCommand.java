@@ -2,6 +2,7 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.core.LongInput;
 import io.github.koelectra.core.ScoreFunction;
+import io.github.koelectra.core.TokenClassification.Tagging;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
 import java.io.FileDescriptor;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  koelectra classify --model MODEL \"이 영화 정말 재미있어요\"",
+      "  koelectra ner --model MODEL \"홍길동은 어제 제주도에 갔다\"",
+      "  koelectra redact --model MODEL --types PER --input in.csv --output out.csv",
       "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\"",
       "  koelectra tokenize --model MODEL --json \"한국어 ELECTRA를 공유합니다.\"",
       "  koelectra logits --model MODEL --input in.safetensors --output out.safetensors",
@@ -44,6 +47,8 @@ public final class KoElectraCommand implements Runnable {
       List.of(
           TokenizeCommand.class,
           ClassifyCommand.class,
+          NerCommand.class,
+          RedactCommand.class,
           DetectCommand.class,
           LogitsCommand.class,
           InfoCommand.class,
@@ -89,6 +94,9 @@ public final class KoElectraCommand implements Runnable {
     commandLine.registerConverter(ScoreFunction.class, Conversions::scoreFunction);
     commandLine.registerConverter(Offsets.Unit.class, Conversions::offsets);
     commandLine.registerConverter(TopK.class, Conversions::topK);
+    commandLine.registerConverter(EntityKind.class, Conversions::entityKind);
+    commandLine.registerConverter(Tagging.class, Conversions::tagging);
+    commandLine.registerConverter(RedactCommand.Style.class, Conversions::redactionStyle);
     commandLine.registerConverter(Room.class, Conversions::room);
     commandLine.registerConverter(WeightType.class, Conversions::weightType);
     commandLine.setExecutionExceptionHandler((exception, _, _) -> failed(exception, out, err));
