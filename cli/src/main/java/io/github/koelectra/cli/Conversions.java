@@ -2,6 +2,7 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.core.LongInput;
 import io.github.koelectra.core.ScoreFunction;
+import io.github.koelectra.core.SentenceEmbedding.Pooling;
 import io.github.koelectra.core.TokenClassification.Tagging;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
@@ -41,6 +42,15 @@ final class Conversions {
       case "window" -> LongInput.WINDOW;
       default ->
           throw new TypeConversionException("'" + word + "' is none of error, truncate, window");
+    };
+  }
+
+  static Pooling pooling(String word) {
+    return switch (word) {
+      case "mean" -> Pooling.MEAN;
+      case "cls" -> Pooling.CLS;
+      case "max" -> Pooling.MAX;
+      default -> throw new TypeConversionException("'" + word + "' is none of mean, cls, max");
     };
   }
 

@@ -46,6 +46,7 @@ final class CsvRows implements RowReader {
     reader =
         CsvReader.builder()
             .skipEmptyLines(false)
+            .allowUnclosedQuote(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(new InputStreamReader(in, StandardCharsets.ISO_8859_1));

@@ -2,6 +2,7 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.core.LongInput;
 import io.github.koelectra.core.ScoreFunction;
+import io.github.koelectra.core.SentenceEmbedding.Pooling;
 import io.github.koelectra.core.TokenClassification.Tagging;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
@@ -50,6 +51,10 @@ public final class KoElectraCommand implements Runnable {
           NerCommand.class,
           RedactCommand.class,
           DetectCommand.class,
+          FillMaskCommand.class,
+          EmbedCommand.class,
+          SimilarityCommand.class,
+          ZeroShotCommand.class,
           LogitsCommand.class,
           InfoCommand.class,
           ConvertCommand.class,
@@ -94,6 +99,7 @@ public final class KoElectraCommand implements Runnable {
     commandLine.registerConverter(ScoreFunction.class, Conversions::scoreFunction);
     commandLine.registerConverter(Offsets.Unit.class, Conversions::offsets);
     commandLine.registerConverter(TopK.class, Conversions::topK);
+    commandLine.registerConverter(Pooling.class, Conversions::pooling);
     commandLine.registerConverter(EntityKind.class, Conversions::entityKind);
     commandLine.registerConverter(Tagging.class, Conversions::tagging);
     commandLine.registerConverter(RedactCommand.Style.class, Conversions::redactionStyle);

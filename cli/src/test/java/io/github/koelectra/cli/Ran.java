@@ -47,6 +47,13 @@ record Ran(int code, String out, String err) {
     return this;
   }
 
+  /** Of a job over files that succeeds, without the line that sums it up. */
+  Ran withoutSummary() {
+    assertEquals(0, code, err);
+    assertTrue(err.matches("koelectra: \\d+ texts, 0 skipped, \\d+ truncated, [0-9.]+ texts/s\n"), err);
+    return new Ran(code, out, "");
+  }
+
   /** Nothing but one sentence, which names all of {@code fragments}. */
   void failsInOneSentence(int expected, String... fragments) {
     assertEquals("", out);

@@ -2,6 +2,7 @@ package io.github.koelectra.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.koelectra.testkit.PipelineFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines of standard input go in, lines of standard output come out, and either may fail. */
 class TextInputTest {
+  private static final String CLASSIFIER = PipelineFiles.path("sequence").toString();
+
   private static Ran tokenized(String standardInput) {
     return Ran.withInput(
         standardInput.getBytes(StandardCharsets.UTF_8), "tokenize", "--model", Ran.TINY);
@@ -56,8 +60,12 @@ class TextInputTest {
   }
 
   /** Input that is read only when the answers so far can be seen, and then fails. */
-  @Test
-  void answersDoNotWaitForTheNextLine() {
+  @ParameterizedTest
+  @CsvSource({
+    "tokenize --model MODEL, [CLS] 다 [SEP]",
+    "classify --threshold 2 --model CLASSIFIER, -  다"
+  })
+  void answersDoNotWaitForTheNextLine(String line, String answer) {
     StringWriter out = new StringWriter();
     InputStream oneLine =
         new InputStream() {
@@ -85,12 +93,12 @@ class TextInputTest {
       PrintWriter buffered = new PrintWriter(new BufferedWriter(out));
       PrintWriter errors = new PrintWriter(err, true);
       assertEquals(
-          1, KoElectraCommand.execute(Map.of(), buffered, errors, "tokenize", "--model", Ran.TINY));
+          1, KoElectraCommand.execute(Map.of(), buffered, errors, arguments(line)));
     } finally {
       System.setIn(before);
     }
     assertEquals(
-        "koelectra: standard input cannot be read: seen before: [CLS] 다 [SEP]",
+        "koelectra: standard input cannot be read: seen before: " + answer,
         err.toString().strip());
   }
 
@@ -107,6 +115,10 @@ class TextInputTest {
     }
   }
 
+  private static String[] arguments(String line) {
+    return line.replace("MODEL", Ran.TINY).replace("CLASSIFIER", CLASSIFIER).split(" ");
+  }
+
   private static Ran runInto(String reason, String... args) {
     StringWriter err = new StringWriter();
     int code = KoElectraCommand.run(new Failing(reason), new PrintWriter(err, true), args);
@@ -119,10 +131,11 @@ class TextInputTest {
     "--version",
     "tokenize --help",
     "info --json MODEL",
-    "detect --model MODEL 다"
+    "detect --model MODEL 다",
+    "classify --model CLASSIFIER 다"
   })
   void outputThatCannotBeWrittenIsAnError(String line) {
-    String[] args = line.replace("MODEL", Ran.TINY).split(" ");
+    String[] args = arguments(line);
     runInto("No space left on device", args)
         .failsInOneSentence(1, "standard output cannot be written: No space left on device");
     Ran quiet = runInto("Broken pipe", args);
@@ -130,9 +143,10 @@ class TextInputTest {
   }
 
   /** A reader like head has gone: the command ends, though its input never does. */
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"tokenize --model MODEL", "classify --model CLASSIFIER"})
   @Timeout(60)
-  void nobodyReadsSoNothingMoreIsComputed() {
+  void nobodyReadsSoNothingMoreIsComputed(String line) {
     InputStream endless =
         new InputStream() {
           @Override
@@ -149,7 +163,7 @@ class TextInputTest {
     InputStream before = System.in;
     System.setIn(endless);
     try {
-      Ran ran = runInto("Broken pipe", "tokenize", "--model", Ran.TINY);
+      Ran ran = runInto("Broken pipe", arguments(line));
       assertEquals(new Ran(1, "", ""), ran);
     } finally {
       System.setIn(before);

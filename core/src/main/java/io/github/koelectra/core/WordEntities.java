@@ -171,9 +171,9 @@ final class WordEntities {
       for (int i = 0; i < sums.length; i++) {
         sums[i] += piece.scores[i];
       }
-      type = piece.type;
+      type = NOTHING;
       for (int i = 1; i < sums.length; i++) {
-        type = had[i] && sums[i] > sums[type] ? i : type;
+        type = had[i] && (type == NOTHING || sums[i] > sums[type]) ? i : type;
       }
     }
 
