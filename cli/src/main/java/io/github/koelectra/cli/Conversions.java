@@ -3,6 +3,7 @@ package io.github.koelectra.cli;
 import io.github.koelectra.core.LongInput;
 import io.github.koelectra.core.ScoreFunction;
 import io.github.koelectra.core.SentenceEmbedding.Pooling;
+import io.github.koelectra.core.TextNormalization;
 import io.github.koelectra.core.TokenClassification.Tagging;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
@@ -43,6 +44,14 @@ final class Conversions {
       default ->
           throw new TypeConversionException("'" + word + "' is none of error, truncate, window");
     };
+  }
+
+  static TextNormalization normalization(String words) {
+    try {
+      return TextNormalization.named(words);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 
   static Pooling pooling(String word) {

@@ -124,6 +124,7 @@ final class DetectCommand implements Callable<Integer> {
     @Override
     public String lines(Row row, String shown, Detection result) {
       return new MarkedText(result, COLOUR)
+          + (result.truncated() ? RowWriter.CUT : "")
           + result.words().stream()
               .filter(word -> !word.suggestions().isEmpty())
               .map(Format::suggestions)

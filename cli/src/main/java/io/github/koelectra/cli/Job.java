@@ -107,10 +107,16 @@ final class Job<I, R> {
   private final class Burst implements Iterator<I> {
     private Optional<Row> next = Optional.empty();
 
+    /** Once it has come to its end it stays there: whoever asks again must not wait. */
+    private boolean over;
+
     @Override
     public boolean hasNext() {
-      while (next.isEmpty() && !ended && unreadable.isEmpty() && mayRead()) {
-        read();
+      while (next.isEmpty() && !over) {
+        over = ended || unreadable.isPresent() || !mayRead();
+        if (!over) {
+          read();
+        }
       }
       return next.isPresent();
     }

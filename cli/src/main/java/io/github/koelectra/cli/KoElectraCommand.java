@@ -3,6 +3,7 @@ package io.github.koelectra.cli;
 import io.github.koelectra.core.LongInput;
 import io.github.koelectra.core.ScoreFunction;
 import io.github.koelectra.core.SentenceEmbedding.Pooling;
+import io.github.koelectra.core.TextNormalization;
 import io.github.koelectra.core.TokenClassification.Tagging;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       "  koelectra ner --model MODEL \"홍길동은 어제 제주도에 갔다\"",
       "  koelectra redact --model MODEL --types PER --input in.csv --output out.csv",
       "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\"",
+      "  koelectra qa --model MODEL --question \"어디에서 만났나?\" \"두 사람은 대전에서 만났다.\"",
       "  koelectra tokenize --model MODEL --json \"한국어 ELECTRA를 공유합니다.\"",
       "  koelectra logits --model MODEL --input in.safetensors --output out.safetensors",
       "  koelectra info DIR",
@@ -51,6 +53,7 @@ public final class KoElectraCommand implements Runnable {
           NerCommand.class,
           RedactCommand.class,
           DetectCommand.class,
+          QaCommand.class,
           FillMaskCommand.class,
           EmbedCommand.class,
           SimilarityCommand.class,
@@ -100,6 +103,7 @@ public final class KoElectraCommand implements Runnable {
     commandLine.registerConverter(Offsets.Unit.class, Conversions::offsets);
     commandLine.registerConverter(TopK.class, Conversions::topK);
     commandLine.registerConverter(Pooling.class, Conversions::pooling);
+    commandLine.registerConverter(TextNormalization.class, Conversions::normalization);
     commandLine.registerConverter(EntityKind.class, Conversions::entityKind);
     commandLine.registerConverter(Tagging.class, Conversions::tagging);
     commandLine.registerConverter(RedactCommand.Style.class, Conversions::redactionStyle);

@@ -52,7 +52,9 @@ final class OutputFlags {
     if (json || tsv) {
       return json ? OutputFormat.JSON : OutputFormat.TSV;
     }
-    return output.map(OutputFormat::of).orElse(Optional.of(OutputFormat.LINES))
+    return output
+        .map(OutputFormat::of)
+        .orElse(Optional.of(OutputFormat.LINES))
         .orElseThrow(
             () ->
                 usage(

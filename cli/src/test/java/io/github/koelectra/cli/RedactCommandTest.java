@@ -151,4 +151,35 @@ class RedactCommandTest {
           .failsInOneSentence(1, path.toString());
     }
   }
+
+  /** A name must not have two pseudonyms in one file. */
+  @Test
+  void aJobIsNotContinuedWithAnotherKey() throws IOException {
+    Path key = Files.writeString(folder.resolve("key"), "0123456789abcdef");
+    Path input = folder.resolve("in.jsonl");
+    Path output = folder.resolve("out.jsonl");
+    String[] arguments = {
+      "redact",
+      "--model",
+      MODEL,
+      "--style",
+      "pseudonym",
+      "--key-file",
+      key.toString(),
+      "--input",
+      input.toString(),
+      "--output",
+      output.toString(),
+      "--resume"
+    };
+    // Work is recorded from time to time: the last row stops a job that is long enough.
+    String row = "{\"text\":\"" + "서울 ".repeat(100) + "\"}\n";
+    for (int rows = 1000; !Files.exists(PartFile.state(output)); rows *= 4) {
+      Files.writeString(input, row.repeat(rows) + "{}\n");
+      Ran.of(arguments).failsInOneSentence(1, "no field 'text'");
+    }
+    Ran.of(arguments).failsInOneSentence(1, "no field 'text'");
+    Files.writeString(key, "0123456789abcdef0");
+    Ran.of(arguments).failsInOneSentence(1, "cannot be continued", "changed since");
+  }
 }

@@ -171,6 +171,21 @@ class TaskCommandsTest {
   }
 
   @Test
+  void normalizedTextsAreShownAsTheyWere() throws IOException {
+    String text = "좋았다ㅋㅋㅋㅋㅋㅋ😀";
+    JsonObject plain = json("detect", "--model", model("discriminator"), "--json", text);
+    JsonObject cleaned =
+        json(
+            "detect", "--model", model("discriminator"), "--normalize", "comments", "--json", text);
+    assertEquals(text, cleaned.findString("text").orElseThrow());
+    assertTrue(!array(plain, "tokens").equals(array(cleaned, "tokens")));
+    JsonObject laughter = (JsonObject) array(cleaned, "tokens").getLast();
+    assertEquals(9, laughter.findLong("end").orElseThrow(), "the whole laughter");
+    Ran.of("detect", "--model", model("discriminator"), "--normalize", "nfd", text)
+        .failsInOneSentence(2, "nfd", "nfc");
+  }
+
+  @Test
   void tablesKeepTheirColumns(@TempDir Path folder) throws IOException {
     Path table = folder.resolve("sts.tsv");
     Files.writeString(table, "id\tsentence1\tsentence2\n7\t서울\t서울\n8\t서울\t부산\n");

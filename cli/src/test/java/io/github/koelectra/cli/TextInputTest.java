@@ -54,7 +54,7 @@ class TextInputTest {
   @Test
   void aLineThatIsTooLongIsNumbered() {
     byte[] lines = ("다\n" + "다 ".repeat(70) + "\n").getBytes(StandardCharsets.UTF_8);
-    Ran ran = Ran.withInput(lines, "detect", "--model", Ran.TINY);
+    Ran ran = Ran.withInput(lines, "detect", "--model", Ran.TINY, "--long", "error");
     ran.failsAfterOutput(1, "standard input, line 2: the text has 72 tokens");
     assertEquals(1, ran.out().lines().count());
   }
@@ -92,14 +92,12 @@ class TextInputTest {
     try {
       PrintWriter buffered = new PrintWriter(new BufferedWriter(out));
       PrintWriter errors = new PrintWriter(err, true);
-      assertEquals(
-          1, KoElectraCommand.execute(Map.of(), buffered, errors, arguments(line)));
+      assertEquals(1, KoElectraCommand.execute(Map.of(), buffered, errors, arguments(line)));
     } finally {
       System.setIn(before);
     }
     assertEquals(
-        "koelectra: standard input cannot be read: seen before: " + answer,
-        err.toString().strip());
+        "koelectra: standard input cannot be read: seen before: " + answer, err.toString().strip());
   }
 
   private static final class Failing extends OutputStream {

@@ -207,4 +207,26 @@ class TokenClassificationTest {
       assertTrue(ner.types().contains("B-PER"));
     }
   }
+
+  @Test
+  void placesAreThoseOfTheTextBeforeItWasNormalised() throws IOException {
+    String decomposed = Normalizer.normalize(TEXT, Normalizer.Form.NFD);
+    InputOptions composing = Options.DEFAULT.inputs().withNormalization(TextNormalization.NFC);
+    try (TokenClassification plain = open(Options.DEFAULT);
+        TokenClassification ner = open(Options.DEFAULT.withInputs(composing))) {
+      List<Entity> expected = plain.recognize(TEXT).entities();
+      List<Entity> found = ner.recognize(decomposed).entities();
+      check(decomposed, found, Aggregation.WORD);
+      assertTrue(found.size() > 2);
+      assertEquals(
+          expected.stream().map(Entity::word).toList(),
+          found.stream()
+              .map(entity -> Normalizer.normalize(entity.word(), Normalizer.Form.NFC))
+              .toList());
+      String redacted = ner.redact(decomposed, Redaction.mark()).text();
+      assertEquals(
+          plain.redact(TEXT, Redaction.mark()).text(),
+          Normalizer.normalize(redacted, Normalizer.Form.NFC));
+    }
+  }
 }
