@@ -62,20 +62,4 @@ record Piece(
   private static int codePoints(String text) {
     return text.codePointCount(0, text.length());
   }
-
-  /**
-   * The tokens of a text from its windows: each from the window where it is farthest from an end,
-   * the earlier of two.
-   *
-   * @param shared how many tokens a window shares with the one before
-   */
-  static List<Piece> merged(List<List<Piece>> windows, int shared) {
-    List<Piece> all = new ArrayList<>(windows.getFirst());
-    for (List<Piece> next : windows.subList(1, windows.size())) {
-      int kept = (shared + 1) / 2;
-      all.subList(all.size() - shared + kept, all.size()).clear();
-      all.addAll(next.subList(kept, next.size()));
-    }
-    return all;
-  }
 }

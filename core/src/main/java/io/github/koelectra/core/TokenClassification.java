@@ -67,7 +67,8 @@ public final class TokenClassification implements AutoCloseable {
      *       a word (punctuation ends one) its tag does not matter, for models trained on first
      *       pieces know little of the others.
      *   <li>Inside a word a token tagged inside of another type than the one before does not begin
-     *       an entity: its type is the one with the greatest sum of scores.
+     *       an entity: of the types such neighbours have, theirs is the one with the greatest sum
+     *       of scores.
      *   <li>One token without a type between two of one type in an eojeol, of which the second is
      *       tagged inside, belongs to their entity; of plain labels only in a word.
      *   <li>If the first token of an eojeol is tagged inside of the type of the entity in the
@@ -78,6 +79,10 @@ public final class TokenClassification implements AutoCloseable {
      * <p>An entity's score is the mean of its tokens' probabilities of its type, those without a
      * type left out. The windows of a long text are put together token by token, each from the
      * window where it is farthest from an end.
+     *
+     * <p>A model that was trained on first pieces, as KoELECTRA's own fine-tuning does, may leave
+     * out the end of a name with its particle; {@link #FIRST} labels whole words by their first
+     * pieces, particles too.
      */
     WORD,
     /** Tokens with one type are grouped; B begins a new entity. */
@@ -221,8 +226,11 @@ public final class TokenClassification implements AutoCloseable {
    */
   public static TokenClassification open(Path directory, Options options, Kernels kernels)
       throws IOException {
-    return new TokenClassification(
-        KoElectra.open(directory, ElectraForTokenClassification::fromPretrained, kernels), options);
+    return KoElectra.with(
+        directory,
+        ElectraForTokenClassification::fromPretrained,
+        kernels,
+        koElectra -> new TokenClassification(koElectra, options));
   }
 
   /** Finds the entities of a text. */
@@ -299,9 +307,9 @@ public final class TokenClassification implements AutoCloseable {
     return task.types();
   }
 
-  /** What the model is. */
-  public ElectraConfig config() {
-    return koElectra.model().config();
+  /** The labels of the model, by their ids. */
+  public List<String> labels() {
+    return task.labels();
   }
 
   /** Gives back the model's files. */

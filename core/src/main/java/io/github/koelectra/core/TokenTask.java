@@ -36,6 +36,11 @@ final class TokenTask {
     groups = new GroupedEntities(scheme, options.aggregation(), tokenizer::convertTokensToString);
   }
 
+  /** The labels by their ids. */
+  List<String> labels() {
+    return labels;
+  }
+
   /** The types of entities. */
   List<String> types() {
     return scheme.types();
@@ -77,20 +82,27 @@ final class TokenTask {
   private final class Looked {
     private final Reading reading;
     private final Encoded encoded;
-    private final int shared;
     private final List<List<Piece>> windows = new ArrayList<>();
 
     Looked(Reading reading, Encoded encoded, List<Tensor> logits) {
       this.reading = reading;
       this.encoded = encoded;
-      // A text of several windows fills the first, whose length is then the greatest possible.
-      int length = encoded.windows().getFirst().size();
-      shared = encoded.windows().size() == 1 ? 0 : options.inputs().strideWithin(length);
       int first = 0;
       for (int w = 0; w < logits.size(); w++) {
         windows.add(Piece.of(encoded.windows().get(w), logits.get(w), first, tokenizer));
-        first += windows.getFirst().size() - shared;
+        first += windows.getFirst().size() - encoder.stride();
       }
+    }
+
+    /** The tokens of the text, each from one window. */
+    private List<Piece> pieces() {
+      WindowedTokens tokens = new WindowedTokens(encoded.windows(), encoder.stride());
+      List<Piece> pieces = new ArrayList<>(tokens.size());
+      for (int i = 0; i < tokens.size(); i++) {
+        int window = tokens.window(i);
+        pieces.add(windows.get(window).get(tokens.row(i, window) - 1));
+      }
+      return pieces;
     }
 
     List<Entity> entities() {
@@ -102,7 +114,7 @@ final class TokenTask {
 
     private List<Entity> found() {
       if (options.aggregation() == Aggregation.WORD) {
-        return words.of(Piece.merged(windows, shared), reading.read());
+        return words.of(pieces(), reading.read());
       }
       List<Entity> found =
           windows.stream()
@@ -122,7 +134,7 @@ final class TokenTask {
 
     List<TaggedToken> tokens() {
       List<TaggedToken> tokens = new ArrayList<>();
-      for (Piece piece : Piece.merged(windows, shared)) {
+      for (Piece piece : pieces()) {
         int best = piece.best();
         if (!options.ignoreLabels().contains(labels.get(best))) {
           tokens.add(

@@ -148,26 +148,19 @@ final class WordEntities {
       Typed before = pieces.get(last);
       Typed piece = pieces.get(at);
       boolean same = piece.type == type;
-      boolean word = piece.isOfOneWord(before);
+      boolean inWord = piece.isOfOneWord(before);
+      boolean tells = scheme.tellsBegins();
       if (at == last + 1) {
-        return same ? word || !piece.begins : word && scheme.tellsBegins() && !piece.begins;
+        return same ? inWord || !piece.begins : inWord && tells && !piece.begins;
       }
       if (!same || piece.begins) {
         return false;
       }
-      return piece.eojeol == before.eojeol
-          ? at == last + 2 && (word || scheme.tellsBegins())
-          : scheme.tellsBegins() && isFirstOfNextEojeol(at) && isRestOfWord(at);
-    }
-
-    private boolean isFirstOfNextEojeol(int at) {
-      int eojeol = pieces.get(at).eojeol;
-      return eojeol == pieces.get(last).eojeol + 1 && pieces.get(at - 1).eojeol < eojeol;
-    }
-
-    /** Whether all between the entity at hand and the piece {@code at} ends the entity's word. */
-    private boolean isRestOfWord(int at) {
-      return pieces.get(at - 1).isOfOneWord(pieces.get(last));
+      if (piece.eojeol == before.eojeol) {
+        return at == last + 2 && (inWord || tells);
+      }
+      // All between them are the rest of a word, so this one is the first of the next eojeol.
+      return tells && pieces.get(at - 1).isOfOneWord(before);
     }
 
     private void add(int at) {
@@ -178,9 +171,9 @@ final class WordEntities {
       for (int i = 0; i < sums.length; i++) {
         sums[i] += piece.scores[i];
       }
-      type = piece.type;
+      type = NOTHING;
       for (int i = 1; i < sums.length; i++) {
-        type = had[i] && sums[i] > sums[type] ? i : type;
+        type = had[i] && (type == NOTHING || sums[i] > sums[type]) ? i : type;
       }
     }
 

@@ -9,7 +9,6 @@ import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.tokenizer.Encoding;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -30,12 +29,7 @@ final class ScriptedTagger implements AutoCloseable {
 
   /** The directory of the tiny model with seeded weights. */
   static Path model() {
-    try {
-      return Path.of(ScriptedTagger.class.getResource("pipelines/ner-prefix/config.json").toURI())
-          .getParent();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return PipelineGoldens.model("ner-prefix");
   }
 
   ElectraTokenizer tokenizer() {

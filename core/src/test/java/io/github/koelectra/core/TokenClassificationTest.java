@@ -200,11 +200,33 @@ class TokenClassificationTest {
   void labelsAreUnderstoodAsChosen() throws IOException {
     try (TokenClassification ner = open(Options.DEFAULT)) {
       assertEquals(List.of("PER", "LOC", "ORG"), ner.types());
-      assertEquals("B-PER", ner.config().label(0));
+      assertEquals("B-PER", ner.labels().getFirst());
     }
     try (TokenClassification ner = open(Options.DEFAULT.withTagging(Tagging.PLAIN))) {
       assertEquals(6, ner.types().size());
       assertTrue(ner.types().contains("B-PER"));
+    }
+  }
+
+  @Test
+  void placesAreThoseOfTheTextBeforeItWasNormalised() throws IOException {
+    String decomposed = Normalizer.normalize(TEXT, Normalizer.Form.NFD);
+    InputOptions composing = Options.DEFAULT.inputs().withNormalization(TextNormalization.NFC);
+    try (TokenClassification plain = open(Options.DEFAULT);
+        TokenClassification ner = open(Options.DEFAULT.withInputs(composing))) {
+      List<Entity> expected = plain.recognize(TEXT).entities();
+      List<Entity> found = ner.recognize(decomposed).entities();
+      check(decomposed, found, Aggregation.WORD);
+      assertTrue(found.size() > 2);
+      assertEquals(
+          expected.stream().map(Entity::word).toList(),
+          found.stream()
+              .map(entity -> Normalizer.normalize(entity.word(), Normalizer.Form.NFC))
+              .toList());
+      String redacted = ner.redact(decomposed, Redaction.mark()).text();
+      assertEquals(
+          plain.redact(TEXT, Redaction.mark()).text(),
+          Normalizer.normalize(redacted, Normalizer.Form.NFC));
     }
   }
 }

@@ -99,6 +99,17 @@ class WordEntitiesTest {
     assertEquals((0.6 + 0.8) / 2, found.getFirst().score(), 1e-15);
   }
 
+  /** An organisation is the second guess for both pieces, and the first for none. */
+  @Test
+  void onlyTypesThatAPieceHasAreVotedFor() {
+    TagScheme scheme =
+        TagScheme.of(List.of("PER-B", "PER-I", "ORG-B", "ORG-I", "LOC-I"), Optional.empty());
+    Piece first = new Piece(1, "김", new double[] {0.5, 0, 0.45, 0, 0.05}, 0, 1, false, 0);
+    Piece second = new Piece(2, "##영", new double[] {0, 0.05, 0, 0.45, 0.5}, 1, 2, true, 0);
+    List<Entity> found = new WordEntities(scheme).of(List.of(first, second), "김영");
+    assertEquals(List.of(new Entity("PER", (0.5 + 0.05) / 2, "김영", 0, 2)), found);
+  }
+
   @Test
   void numbersThatAreNoneFindNothing() {
     TagScheme scheme = TagScheme.of(List.of("PER-B", "PER-I"), Optional.empty());
