@@ -4,6 +4,7 @@ import io.github.koelectra.core.LongInput;
 import io.github.koelectra.core.ScoreFunction;
 import io.github.koelectra.core.SentenceEmbedding.Pooling;
 import io.github.koelectra.core.TextNormalization;
+import io.github.koelectra.core.TokenClassification.Tagging;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
 import java.nio.file.InvalidPathException;
@@ -88,6 +89,42 @@ final class Conversions {
           new TopK(OptionalInt.of(Integer.parseInt(number)));
       default ->
           throw new TypeConversionException("'" + word + "' is neither a number from 1 nor all");
+    };
+  }
+
+  static EntityKind entityKind(String word) {
+    return switch (word) {
+      case "word" -> EntityKind.WORD;
+      case "none" -> EntityKind.NONE;
+      case "simple" -> EntityKind.SIMPLE;
+      case "first" -> EntityKind.FIRST;
+      case "average" -> EntityKind.AVERAGE;
+      case "max" -> EntityKind.MAX;
+      default ->
+          throw new TypeConversionException(
+              "'" + word + "' is none of word, none, simple, first, average, max");
+    };
+  }
+
+  static Tagging tagging(String word) {
+    return switch (word) {
+      case "prefix" -> Tagging.PREFIX;
+      case "suffix" -> Tagging.SUFFIX;
+      case "plain" -> Tagging.PLAIN;
+      default ->
+          throw new TypeConversionException("'" + word + "' is none of prefix, suffix, plain");
+    };
+  }
+
+  static RedactCommand.Style redactionStyle(String word) {
+    return switch (word) {
+      case "mark" -> RedactCommand.Style.MARK;
+      case "mask" -> RedactCommand.Style.MASK;
+      case "mask-each" -> RedactCommand.Style.MASK_EACH;
+      case "pseudonym" -> RedactCommand.Style.PSEUDONYM;
+      default ->
+          throw new TypeConversionException(
+              "'" + word + "' is none of mark, mask, mask-each, pseudonym");
     };
   }
 

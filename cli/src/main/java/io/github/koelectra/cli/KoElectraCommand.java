@@ -4,6 +4,7 @@ import io.github.koelectra.core.LongInput;
 import io.github.koelectra.core.ScoreFunction;
 import io.github.koelectra.core.SentenceEmbedding.Pooling;
 import io.github.koelectra.core.TextNormalization;
+import io.github.koelectra.core.TokenClassification.Tagging;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
 import java.io.FileDescriptor;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  koelectra classify --model MODEL \"이 영화 정말 재미있어요\"",
+      "  koelectra ner --model MODEL \"홍길동은 어제 제주도에 갔다\"",
+      "  koelectra redact --model MODEL --types PER --input in.csv --output out.csv",
       "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\"",
       "  koelectra qa --model MODEL --question \"어디에서 만났나?\" \"두 사람은 대전에서 만났다.\"",
       "  koelectra tokenize --model MODEL --json \"한국어 ELECTRA를 공유합니다.\"",
@@ -47,6 +50,8 @@ public final class KoElectraCommand implements Runnable {
       List.of(
           TokenizeCommand.class,
           ClassifyCommand.class,
+          NerCommand.class,
+          RedactCommand.class,
           DetectCommand.class,
           QaCommand.class,
           FillMaskCommand.class,
@@ -100,6 +105,9 @@ public final class KoElectraCommand implements Runnable {
     commandLine.registerConverter(TopK.class, Conversions::topK);
     commandLine.registerConverter(Pooling.class, Conversions::pooling);
     commandLine.registerConverter(TextNormalization.class, Conversions::normalization);
+    commandLine.registerConverter(EntityKind.class, Conversions::entityKind);
+    commandLine.registerConverter(Tagging.class, Conversions::tagging);
+    commandLine.registerConverter(RedactCommand.Style.class, Conversions::redactionStyle);
     commandLine.registerConverter(Room.class, Conversions::room);
     commandLine.registerConverter(WeightType.class, Conversions::weightType);
     commandLine.setExecutionExceptionHandler((exception, _, _) -> failed(exception, out, err));

@@ -73,7 +73,7 @@ final class RowWriter<R> {
   }
 
   private String json(Row row, R result) {
-    Map<String, Object> object = new LinkedHashMap<>(row.columns());
+    Map<String, Object> object = new LinkedHashMap<>(task.columns(row, result));
     task.fields(row, result).forEach((name, value) -> object.put(free(name, row), value));
     if (task.truncated(result)) {
       object.put(free(TRUNCATED, row), true);
@@ -88,7 +88,7 @@ final class RowWriter<R> {
               + " lines (--json)");
     }
     List<String> cells = new ArrayList<>();
-    row.columns().values().forEach(value -> cells.add(cell(value)));
+    task.columns(row, result).values().forEach(value -> cells.add(cell(value)));
     Map<String, Object> fields = task.fields(row, result);
     task.columns().forEach(name -> cells.add(cell(fields.get(name))));
     cells.add(task.truncated(result) ? "true" : "");

@@ -20,6 +20,11 @@ interface TaskFormat<R> {
    */
   Map<String, Object> fields(Row row, R result);
 
+  /** What stands of the row itself before that: its columns, in order, with the same names. */
+  default Map<String, Object> columns(Row row, R result) {
+    return row.columns();
+  }
+
   /**
    * A result for people, on a line or several.
    *

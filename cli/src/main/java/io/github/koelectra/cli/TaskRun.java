@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -161,7 +162,8 @@ final class TaskRun<R> {
 
   private Tally toFile(Path target, Path model, Job<?, R> job, RowReader rows) throws IOException {
     List<Path> files = flags.input.ofFiles() ? flags.input.files() : List.of();
-    Fingerprint fingerprint = Fingerprint.of(model, options(), files);
+    List<Path> read = Stream.concat(files.stream(), filesOfOptions()).toList();
+    Fingerprint fingerprint = Fingerprint.of(model, options(), read);
     Duration interval = flags.input.ofFiles() ? RECORDED_EVERY : NEVER;
     long begin = System.nanoTime();
     try (PartFile part = PartFile.open(target, fingerprint, flags.output.resume(), interval)) {
@@ -201,6 +203,16 @@ final class TaskRun<R> {
     }
     given.sort(null);
     return given;
+  }
+
+  /** The files that options name, such as a key. */
+  private Stream<Path> filesOfOptions() {
+    return commandLine.getParseResult().matchedOptions().stream()
+        .filter(option -> !OF_NO_CONSEQUENCE.contains(option.longestName()))
+        .map(option -> option.<Object>getValue())
+        .map(value -> value instanceof Optional<?> optional ? optional.orElse(null) : value)
+        .filter(Path.class::isInstance)
+        .map(Path.class::cast);
   }
 
   private Progress progress(Path target, List<Path> files) throws IOException {

@@ -2,11 +2,13 @@ package io.github.koelectra.house;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.koelectra.bench.SeededModel;
 import io.github.koelectra.testkit.FakeHub;
 import io.github.koelectra.testkit.FormatFiles;
+import io.github.koelectra.testkit.PipelineFiles;
 import io.github.koelectra.testkit.SharedFiles;
 import io.github.koelectra.weights.hub.DownloadListener;
 import io.github.koelectra.weights.hub.HubClient;
@@ -25,8 +27,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,42 +97,43 @@ class PublishedJarTest {
     assertEquals(vector.out(), named.out());
   }
 
-  /** The Java of README.md, each block in a method of its own, in the order of the page. */
-  private static String readme() throws IOException {
-    StringBuilder imports = new StringBuilder("import java.nio.file.Path;\n");
-    StringBuilder methods = new StringBuilder();
-    StringBuilder calls = new StringBuilder();
-    String page = Files.readString(Repository.ROOT.resolve("README.md"));
-    Matcher blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(page);
-    for (int i = 0; blocks.find(); i++) {
-      methods.append("static void block" + i + "(Path path) throws Exception {\n");
-      calls.append("block" + i + "(Path.of(args[0]));\n");
-      for (String line : blocks.group(1).lines().toList()) {
-        (line.startsWith("import ") ? imports : methods).append(line).append('\n');
-      }
-      methods.append("}\n");
-    }
-    String main = "public static void main(String[] args) throws Exception {\n" + calls + "}\n";
-    return imports + "public final class Readme {\n" + methods + main + "}\n";
-  }
+  /** What README.md calls by name, and tiny models that stand for these. */
+  private static final Map<String, Path> NAMED =
+      Map.of(
+          "monologg/koelectra-base-v3-discriminator", FormatFiles.path("safetensors-f32"),
+          "monologg/koelectra-base-finetuned-nsmc", PipelineFiles.path("sequence"),
+          "monologg/koelectra-base-finetuned-naver-ner", PipelineFiles.path("ner-prefix"),
+          "monologg/koelectra-base-v3-finetuned-korquad", PipelineFiles.path("qa"));
 
   @Test
   void whatReadmeSaysRuns() throws IOException, InterruptedException {
-    String jar = jar().toString();
-    String program = readme();
-    assertTrue(program.contains("block1("), "README.md has lost its examples");
-    cacheAs("monologg/koelectra-base-v3-discriminator");
+    String program = Readme.of("README.md").program();
+    for (Map.Entry<String, Path> named : NAMED.entrySet()) {
+      assertTrue(program.contains('"' + named.getKey() + '"'), "README.md has lost " + named);
+      cacheAs(named.getKey(), named.getValue());
+    }
     Path source = Files.writeString(folder.resolve("Readme.java"), program);
-    Run run = run("java", "-Dstdout.encoding=UTF-8", "-cp", jar, source.toString(), MODEL);
+    Run run =
+        run("java", "-Dstdout.encoding=UTF-8", "-cp", jar().toString(), source.toString(), MODEL);
     assertEquals(0, run.code(), run.err() + program);
-    assertTrue(run.out().lines().anyMatch(line -> line.matches("나 0\\.\\d{3}")), run.out());
+    List<String> printed =
+        List.of(
+            "(부정|중립|긍정) \\d\\.\\d{3}",
+            "(PER|LOC|ORG) .+ \\d\\.\\d{3}",
+            "(이순신|\\[PER\\]) 고객님은 .+",
+            ".+ \\d\\.\\d{3}",
+            "나 0\\.\\d{3}",
+            ">> the other tokens >>");
+    assertLinesMatch(printed, run.out().lines().toList());
   }
 
-  /** Puts the model under a name into the cache of the build, whose tests use no network. */
-  private void cacheAs(String name) throws IOException {
+  /** Puts a model under a name into the cache of the build, whose tests use no network. */
+  private void cacheAs(String name, Path model) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
-    for (String file : List.of("config.json", "vocab.txt", "model.safetensors")) {
-      files.put(file, Files.readAllBytes(Path.of(MODEL, file)));
+    try (var all = Files.list(model)) {
+      for (Path file : all.toList()) {
+        files.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
     }
     try (FakeHub hub = new FakeHub()) {
       hub.commit(name, false, files, "main");

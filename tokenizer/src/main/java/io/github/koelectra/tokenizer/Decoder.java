@@ -15,13 +15,33 @@ final class Decoder {
     for (int i = 0; i < tokens.size(); i++) {
       String token = tokens.get(i);
       if (i == 0) {
-        text.append(token);
+        text.append(cleaned(token));
       } else if (token.startsWith(CONTINUATION)) {
-        text.append(token, CONTINUATION.length(), token.length());
+        text.append(cleaned(token.substring(CONTINUATION.length())));
+      } else if (token.indexOf(' ') >= 0) {
+        text.append(cleaned(" " + token));
       } else {
         text.append(ATTACHED.stream().anyMatch(token::startsWith) ? "" : " ").append(token);
       }
     }
     return text.toString();
+  }
+
+  /** What has spaces inside: it was decoded before, or is a special token of several words. */
+  private static String cleaned(String token) {
+    return token.indexOf(' ') < 0
+        ? token
+        : token
+            .replace(" .", ".")
+            .replace(" ?", "?")
+            .replace(" !", "!")
+            .replace(" ,", ",")
+            .replace(" ' ", "'")
+            .replace(" n't", "n't")
+            .replace(" 'm", "'m")
+            .replace(" do not", " don't")
+            .replace(" 's", "'s")
+            .replace(" 've", "'ve")
+            .replace(" 're", "'re");
   }
 }

@@ -82,6 +82,11 @@ public final class ElectraTokenizer {
     return Arrays.stream(ids).mapToObj(vocabulary::token).toList();
   }
 
+  /** The text of tokens, cleaned up as Hugging Face does; a first token keeps its ##. */
+  public String convertTokensToString(List<String> tokens) {
+    return Decoder.decode(tokens);
+  }
+
   /** Encodes a text with its special tokens. */
   public Encoding encode(String text) {
     return encode(text, EncodeOptions.DEFAULT);
