@@ -58,7 +58,7 @@ record EntityFormat(Offsets.Unit unit, Set<String> types) implements TaskFormat<
     return result.truncated();
   }
 
-  private List<Entity> wanted(Entities result) {
+  List<Entity> wanted(Entities result) {
     return result.entities().stream()
         .filter(entity -> types.isEmpty() || types.contains(entity.label()))
         .toList();

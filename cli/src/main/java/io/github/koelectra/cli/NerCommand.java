@@ -1,5 +1,6 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.cli.html.NerPage;
 import io.github.koelectra.core.TokenClassification;
 import io.github.koelectra.core.TokenClassification.Entities;
 import io.github.koelectra.core.TokenClassification.TaggedTokens;
@@ -21,12 +22,14 @@ import picocli.CommandLine.Mixin;
       "  koelectra ner --model MODEL \"홍길동은 어제 제주도에 갔다\"",
       "  koelectra ner --model MODEL --types PER,LOC --json \"홍길동은 제주도에 갔다\"",
       "  koelectra ner --model MODEL --input 기사.jsonl --field 본문 --output 결과.jsonl",
+      "  koelectra ner --model MODEL --input 기사.txt --html 기사.html",
       "",
       "Long texts are read in windows unless --long says otherwise."
     })
 final class NerCommand implements Callable<Integer> {
   @Mixin private TaskFlags flags;
   @Mixin private EntityFlags entities;
+  @Mixin private PageFlags page;
 
   @Override
   public Integer call() throws IOException {
@@ -34,12 +37,20 @@ final class NerCommand implements Callable<Integer> {
     if (tokens && !entities.types().isEmpty()) {
       throw entities.usage("--types has no use with --aggregation none: tokens have labels");
     }
+    if (tokens && page.wanted()) {
+      throw entities.usage("--html has no use with --aggregation none: it shows entities");
+    }
     TextNames texts = flags.input().texts("text");
     return tokens ? tokens(texts) : entities(texts);
   }
 
   private int entities(TextNames texts) throws IOException {
-    TaskRun<Entities> run = flags.run(texts, new EntityFormat(entities.unit(), entities.types()));
+    EntityFormat format = new EntityFormat(entities.unit(), entities.types());
+    TaskRun<Entities> run =
+        flags
+            .run(texts, format)
+            .showing(
+                page, (file, subject) -> new EntityPicture(NerPage.create(file, subject), format));
     Path directory = flags.directory();
     try (TokenClassification task = open(directory)) {
       entities.check(task);

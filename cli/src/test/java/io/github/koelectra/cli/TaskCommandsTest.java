@@ -196,6 +196,10 @@ class TaskCommandsTest {
             "나 ".repeat(300))
         .failsAfterOutput(1, "text 2");
     assertTrue(Files.readString(page).contains("어디에서 살았나?"), "a page that is not whole");
+    Ran.of("ner", "--model", model("ner-prefix"), "--html", html, "민수는 서울에서 살았다.").succeeds();
+    assertTrue(Files.readString(page).contains("개체명"));
+    Ran.of("ner", "--model", model("ner-prefix"), "--html", html, "--aggregation", "none", "가")
+        .failsInOneSentence(2, "--html", "none");
     Path texts = Files.writeString(folder.resolve("글.txt"), "가\n");
     Ran.of(
             "detect",
