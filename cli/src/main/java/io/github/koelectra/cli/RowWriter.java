@@ -107,7 +107,11 @@ final class RowWriter<R> {
   private String line(List<String> cells) {
     if (format == OutputFormat.CSV) {
       StringWriter line = new StringWriter();
-      CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(line).writeRecord(cells);
+      CsvWriter.builder()
+          .bufferSize(0)
+          .lineDelimiter(LineDelimiter.LF)
+          .build(line)
+          .writeRecord(cells);
       return line.toString();
     }
     return String.join("\t", cells.stream().map(RowWriter::escaped).toList()) + "\n";

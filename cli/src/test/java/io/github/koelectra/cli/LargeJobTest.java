@@ -67,7 +67,6 @@ class LargeJobTest {
     }
   }
 
-
   @Test
   @Timeout(300)
   void aProcessThatIsKilledIsContinued() throws IOException, InterruptedException {

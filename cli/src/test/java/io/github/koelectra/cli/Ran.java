@@ -50,7 +50,8 @@ record Ran(int code, String out, String err) {
   /** Of a job over files that succeeds, without the line that sums it up. */
   Ran withoutSummary() {
     assertEquals(0, code, err);
-    assertTrue(err.matches("koelectra: \\d+ texts, 0 skipped, \\d+ truncated, [0-9.]+ texts/s\n"), err);
+    assertTrue(
+        err.matches("koelectra: \\d+ texts, 0 skipped, \\d+ truncated, [0-9.]+ texts/s\n"), err);
     return new Ran(code, out, "");
   }
 

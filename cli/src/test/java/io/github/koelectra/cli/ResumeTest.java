@@ -158,8 +158,7 @@ class ResumeTest {
   }
 
   private static Ran classify(Path in, Path out, String... more) {
-    List<String> args =
-        new ArrayList<>(List.of("classify", "--model", MODEL.toString()));
+    List<String> args = new ArrayList<>(List.of("classify", "--model", MODEL.toString()));
     args.addAll(List.of("--input", in.toString(), "--output", out.toString()));
     args.addAll(List.of(more));
     return Ran.of(args.toArray(String[]::new));
@@ -171,7 +170,8 @@ class ResumeTest {
     Path in = input("txt", RandomCases.of("changed"));
     Path out = folder.resolve("out.jsonl");
     assertThrows(IOException.class, () -> run(in, out, 3));
-    classify(in, out).failsInOneSentence(1, "out.jsonl.part: an unfinished run is there", "--resume");
+    classify(in, out)
+        .failsInOneSentence(1, "out.jsonl.part: an unfinished run is there", "--resume");
     classify(in, out, "--resume", "--top-k", "2").failsInOneSentence(1, "the options changed");
     byte[] part = Files.readAllBytes(PartFile.part(out));
     Files.writeString(in, "가\n", StandardOpenOption.APPEND);

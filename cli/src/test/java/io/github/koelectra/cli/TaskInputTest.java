@@ -77,8 +77,10 @@ class TaskInputTest {
     assertEquals(List.of(json), good("--input", file("a.jsonl", json), "--field", "글"));
     Ran table = classify("--input", file("a.csv", "id,label,글\n7,좋음,\"가\n나\"\n"), "--column", "글");
     assertTrue(
-        table.out().matches(
-            "\\{\"id\":\"7\",\"label\":\"좋음\",\"글\":\"가\\\\n나\",\"predicted_label\":\"..\",\"score\":[0-9.]+}\n"),
+        table
+            .out()
+            .matches(
+                "\\{\"id\":\"7\",\"label\":\"좋음\",\"글\":\"가\\\\n나\",\"predicted_label\":\"..\",\"score\":[0-9.]+}\n"),
         table.out());
   }
 
@@ -139,10 +141,13 @@ class TaskInputTest {
     return Stream.of(
         Arguments.of("a.tsv", "id\ttext\n1\t가\n2\n3\t나\n", 3, "1 columns, but the header has 2"),
         Arguments.of("a.csv", "id,text\n1,\"가\n\"\n2,a,b\n3,나\n", 4, "3 columns"),
-        Arguments.of("a.jsonl", "{\"text\":\"가\"}\n{\"text\":\n{\"text\":\"나\"}", 2, "not valid JSON"),
+        Arguments.of(
+            "a.jsonl", "{\"text\":\"가\"}\n{\"text\":\n{\"text\":\"나\"}", 2, "not valid JSON"),
         Arguments.of("a.jsonl", "{\"text\":\"가\"}\n[]\n{\"text\":\"나\"}", 2, "not an array"),
-        Arguments.of("a.jsonl", "{\"text\":\"가\"}\n{\"t\":1}\n{\"text\":\"나\"}", 2, "no field 'text'"),
-        Arguments.of("a.jsonl", "{\"text\":\"가\"}\n{\"text\":1}\n{\"text\":\"나\"}", 2, "a string, not"),
+        Arguments.of(
+            "a.jsonl", "{\"text\":\"가\"}\n{\"t\":1}\n{\"text\":\"나\"}", 2, "no field 'text'"),
+        Arguments.of(
+            "a.jsonl", "{\"text\":\"가\"}\n{\"text\":1}\n{\"text\":\"나\"}", 2, "a string, not"),
         Arguments.of(
             "a.jsonl",
             "{\"text\":\"가\"}\n{\"text\":\"\\ud83d\"}\n{\"text\":\"나\"}",
@@ -207,6 +212,18 @@ class TaskInputTest {
   void aFileThatCannotBeRead(String name, String content, String problem) throws IOException {
     String file = file(name, content.replace("\\n", "\n"));
     classify("--input", file, "--keep-going").failsInOneSentence(1, name, problem);
+  }
+
+  /** Rows that are left out are not kept, however many follow one another. */
+  @Test
+  void manyBadRows() throws IOException {
+    String file =
+        file("a.tsv", "id\ttext\n" + "1\n".repeat(10_000) + "1\t가\n" + "1\n".repeat(5_000));
+    Ran ran = classify("--input", file, "--keep-going");
+    assertEquals(List.of("{\"id\":\"1\",\"text\":\"가\"}"), rows(ran));
+    assertEquals(15_001, ran.err().lines().count());
+    assertTrue(
+        ran.err().contains("koelectra: 1 texts, 15000 skipped"), ran.err().substring(0, 200));
   }
 
   @Test

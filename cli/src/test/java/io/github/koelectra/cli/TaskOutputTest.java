@@ -91,7 +91,10 @@ class TaskOutputTest {
             + "{\"label\":\"L\",\"score\":0.5}]}\n",
         masked(all));
     String cell = classify("--top-k", "2", "--tsv", "가").succeeds().out();
-    assertTrue(masked(cell).endsWith("가\t[{\"label\":\"L\",\"score\":0.5},{\"label\":\"L\",\"score\":0.5}]\t\n"), cell);
+    assertTrue(
+        masked(cell)
+            .endsWith("가\t[{\"label\":\"L\",\"score\":0.5},{\"label\":\"L\",\"score\":0.5}]\t\n"),
+        cell);
     String lines = classify("--top-k", "2", "가").succeeds().out();
     assertEquals("가\n  L 0.5\n  L 0.5\n", masked(lines));
     assertEquals(
@@ -118,7 +121,8 @@ class TaskOutputTest {
   /** One table cannot hold them, though lines of JSON can. */
   @Test
   void rowsOfOtherColumns() throws IOException {
-    Path in = Files.writeString(folder.resolve("a.jsonl"), "{\"text\":\"가\"}\n{\"text\":\"나\",\"id\":1}");
+    Path in =
+        Files.writeString(folder.resolve("a.jsonl"), "{\"text\":\"가\"}\n{\"text\":\"나\",\"id\":1}");
     Path out = folder.resolve("b.csv");
     classify("--input", in.toString(), "--output", out.toString())
         .failsInOneSentence(1, "a.jsonl, line 2: its columns", "--json");
@@ -137,7 +141,8 @@ class TaskOutputTest {
   void theInputIsNotWrittenOver() throws IOException {
     Path in = Files.writeString(folder.resolve("a.txt"), "가\n");
     String same = folder.resolve(".").resolve("a.txt").toString();
-    classify("--input", in.toString(), "--output", same).failsInOneSentence(2, "a file that is read");
+    classify("--input", in.toString(), "--output", same)
+        .failsInOneSentence(2, "a file that is read");
     classify("--input", folder.toString(), "--output", same)
         .failsInOneSentence(2, "a file that is read");
     assertEquals("가\n", Files.readString(in));

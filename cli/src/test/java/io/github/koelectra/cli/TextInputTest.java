@@ -92,14 +92,12 @@ class TextInputTest {
     try {
       PrintWriter buffered = new PrintWriter(new BufferedWriter(out));
       PrintWriter errors = new PrintWriter(err, true);
-      assertEquals(
-          1, KoElectraCommand.execute(Map.of(), buffered, errors, arguments(line)));
+      assertEquals(1, KoElectraCommand.execute(Map.of(), buffered, errors, arguments(line)));
     } finally {
       System.setIn(before);
     }
     assertEquals(
-        "koelectra: standard input cannot be read: seen before: " + answer,
-        err.toString().strip());
+        "koelectra: standard input cannot be read: seen before: " + answer, err.toString().strip());
   }
 
   private static final class Failing extends OutputStream {
