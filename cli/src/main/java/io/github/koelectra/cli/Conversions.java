@@ -2,6 +2,8 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.core.LongInput;
 import io.github.koelectra.core.ScoreFunction;
+import io.github.koelectra.core.SentenceEmbedding.Pooling;
+import io.github.koelectra.core.TextNormalization;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
 import java.nio.file.InvalidPathException;
@@ -40,6 +42,23 @@ final class Conversions {
       case "window" -> LongInput.WINDOW;
       default ->
           throw new TypeConversionException("'" + word + "' is none of error, truncate, window");
+    };
+  }
+
+  static TextNormalization normalization(String words) {
+    try {
+      return TextNormalization.named(words);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  static Pooling pooling(String word) {
+    return switch (word) {
+      case "mean" -> Pooling.MEAN;
+      case "cls" -> Pooling.CLS;
+      case "max" -> Pooling.MAX;
+      default -> throw new TypeConversionException("'" + word + "' is none of mean, cls, max");
     };
   }
 

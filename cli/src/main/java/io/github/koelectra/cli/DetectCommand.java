@@ -1,104 +1,146 @@
 package io.github.koelectra.cli;
 
-import io.github.koelectra.core.InputOptions;
-import io.github.koelectra.core.LongInput;
 import io.github.koelectra.core.ReplacedTokenDetection;
 import io.github.koelectra.core.ReplacedTokenDetection.DetectedToken;
+import io.github.koelectra.core.ReplacedTokenDetection.DetectedWord;
 import io.github.koelectra.core.ReplacedTokenDetection.Detection;
-import io.github.koelectra.json.Json;
-import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.core.ReplacedTokenDetection.Options;
+import io.github.koelectra.core.ReplacedTokenDetection.Suggestion;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Marks the words that do not seem to belong. */
 @Command(
     name = "detect",
     description = "Marks the words of texts that do not seem to belong there.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\""})
+    footer = {
+      "",
+      "Examples:",
+      "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\"",
+      "  koelectra detect --model DISCRIMINATOR --generator GENERATOR \"나는 어제 영화를 마셨다\"",
+      "",
+      "Long texts are read in windows unless --long says otherwise."
+    })
 final class DetectCommand implements Callable<Integer> {
-  private static final int LEAST_LENGTH = 3;
-
-  @Spec private CommandSpec spec;
+  @Mixin private TaskFlags flags;
+  @Mixin private OffsetFlags offsets;
 
   @Option(
-      names = "--model",
+      names = "--generator",
       paramLabel = ModelReference.LABEL,
-      required = true,
-      description = "A discriminator's directory, or its NAME[@REVISION] on the hub.")
-  private ModelReference model;
+      description =
+          "A generator of the same vocabulary, to suggest what might stand there instead.")
+  private Optional<ModelReference> generator = Optional.empty();
 
   @Option(
-      names = "--max-length",
+      names = "--top-k",
       paramLabel = "N",
-      description = "Look at the first N tokens only, special ones counted.")
-  private Optional<Integer> maxLength = Optional.empty();
-
-  @Option(names = "--json", description = "One JSON object a line; offsets are code points.")
-  private boolean json;
-
-  @Mixin private KernelOptions kernels;
-  @Mixin private HubModels hub;
-  @Mixin private TextInput texts;
+      defaultValue = "3",
+      description = "How many suggestions for a word (default: ${DEFAULT-VALUE}).")
+  private int topK;
 
   @Override
   public Integer call() throws IOException {
-    if (maxLength.isPresent() && maxLength.get() < LEAST_LENGTH) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--max-length must be at least " + LEAST_LENGTH + ", not " + maxLength.get());
+    Options options = flags.checked(() -> Options.DEFAULT.withTopK(topK));
+    options = options.withInputs(flags.reading(options.inputs()));
+    TaskRun<Detection> run =
+        flags.run(flags.input().texts("text"), new Format(offsets.unit(), generator.isPresent()));
+    Path directory = flags.directory();
+    if (generator.isPresent()) {
+      options = options.withGenerator(flags.directory(generator.get()));
     }
-    InputOptions read = InputOptions.of(LongInput.ERROR);
-    if (maxLength.isPresent()) {
-      read = InputOptions.of(LongInput.TRUNCATE).withMaxLength(maxLength.get());
+    try (ReplacedTokenDetection task =
+        ReplacedTokenDetection.open(directory, options, flags.kernels())) {
+      return run.over(directory, task.pipeline(), Row::text);
     }
-    Kernels computing = kernels.kernels();
-    try (ReplacedTokenDetection detection =
-        ReplacedTokenDetection.open(
-            hub.directory(model),
-            ReplacedTokenDetection.Options.DEFAULT.withInputs(read),
-            computing)) {
-      boolean colour = Ansi.AUTO.enabled();
-      texts.answer(
-          text -> {
-            Detection found = detection.detect(text);
-            return json ? json(found) : new MarkedText(found, colour).toString();
-          });
-    }
-    return 0;
   }
 
-  private static String json(Detection detection) {
-    List<Object> tokens = new ArrayList<>();
-    String text = detection.text();
-    for (DetectedToken token : detection.tokens()) {
+  /** The tokens; with a generator the suspicious words and its suggestions, too. */
+  private record Format(Offsets.Unit unit, boolean suggests) implements TaskFormat<Detection> {
+    private static final boolean COLOUR = Ansi.AUTO.enabled();
+
+    @Override
+    public List<String> columns() {
+      return suggests ? List.of("tokens", "words") : List.of("tokens");
+    }
+
+    @Override
+    public Map<String, Object> fields(Row row, Detection result) {
+      Offsets places = unit.in(result.text());
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("tokens", result.tokens().stream().map(t -> object(t, places)).toList());
+      if (suggests) {
+        fields.put("words", words(result, places));
+      }
+      return fields;
+    }
+
+    private static List<Map<String, Object>> words(Detection result, Offsets places) {
+      return result.words().stream()
+          .filter(DetectedWord::replaced)
+          .map(w -> object(w, places))
+          .toList();
+    }
+
+    private static Map<String, Object> object(DetectedToken token, Offsets places) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("token", token.text());
       object.put("id", token.id());
-      object.put("start", text.codePointCount(0, token.begin()));
-      object.put("end", text.codePointCount(0, token.end()));
+      object.put("start", places.of(token.begin()));
+      object.put("end", places.of(token.end()));
       object.put("score", token.score());
       object.put("replaced", token.replaced());
-      tokens.add(object);
+      return object;
     }
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("text", text);
-    object.put("tokens", tokens);
-    if (detection.truncated()) {
-      object.put("truncated", true);
+
+    private static Map<String, Object> object(DetectedWord word, Offsets places) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("word", word.text());
+      object.put("start", places.of(word.begin()));
+      object.put("end", places.of(word.end()));
+      object.put("score", word.score());
+      object.put("suggestions", word.suggestions().stream().map(Format::object).toList());
+      return object;
     }
-    return Json.write(object);
+
+    private static Map<String, Object> object(Suggestion suggestion) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("word", suggestion.word());
+      object.put("score", suggestion.score());
+      return object;
+    }
+
+    @Override
+    public String lines(Row row, String shown, Detection result) {
+      return new MarkedText(result, COLOUR)
+          + (result.truncated() ? RowWriter.CUT : "")
+          + result.words().stream()
+              .filter(word -> !word.suggestions().isEmpty())
+              .map(Format::suggestions)
+              .collect(Collectors.joining());
+    }
+
+    private static String suggestions(DetectedWord word) {
+      return "\n  "
+          + word.text()
+          + " → "
+          + word.suggestions().stream().map(Suggestion::word).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public boolean truncated(Detection result) {
+      return result.truncated();
+    }
   }
 }

@@ -53,6 +53,14 @@ final class InputFlags {
               + " then, too.")
   private boolean keepGoing;
 
+  /** The texts that are arguments, where there are no files. */
+  List<String> arguments() {
+    if (column.isPresent() || pairColumn.isPresent() || whole) {
+      throw usage("--column, --pair-column and --whole-files say how to read an --input");
+    }
+    return arguments;
+  }
+
   boolean keepGoing() {
     return keepGoing;
   }
@@ -100,13 +108,11 @@ final class InputFlags {
     if (ofFiles()) {
       return new FileRows(files(), texts, whole);
     }
-    if (column.isPresent() || pairColumn.isPresent() || whole) {
-      throw usage("--column, --pair-column and --whole-files say how to read an --input");
-    }
+    List<String> given = arguments();
     try {
-      return arguments.isEmpty()
+      return given.isEmpty()
           ? new LineRows(System.in, "standard input", texts)
-          : new ArgumentRows(arguments, texts);
+          : new ArgumentRows(given, texts);
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage());
     }

@@ -36,12 +36,17 @@ final class KernelOptions {
               + " memory and round weights that have more.")
   private WeightType weightType = WeightType.F32;
 
-  Kernels kernels() {
+  /** Checks what can be wrong with them, before anything is opened. */
+  void check() {
     if (threads < 1 || threads > MOST_THREADS) {
       throw new ParameterException(
           spec.commandLine(),
           "--threads must be between 1 and " + MOST_THREADS + ", not " + threads);
     }
+  }
+
+  Kernels kernels() {
+    check();
     return Kernels.of(room, Parallel.of(threads)).keepingWeightsAs(weightType);
   }
 }

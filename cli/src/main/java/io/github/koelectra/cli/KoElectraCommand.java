@@ -2,6 +2,8 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.core.LongInput;
 import io.github.koelectra.core.ScoreFunction;
+import io.github.koelectra.core.SentenceEmbedding.Pooling;
+import io.github.koelectra.core.TextNormalization;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
 import java.io.FileDescriptor;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  koelectra classify --model MODEL \"이 영화 정말 재미있어요\"",
       "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\"",
+      "  koelectra qa --model MODEL --question \"어디에서 만났나?\" \"두 사람은 대전에서 만났다.\"",
       "  koelectra tokenize --model MODEL --json \"한국어 ELECTRA를 공유합니다.\"",
       "  koelectra logits --model MODEL --input in.safetensors --output out.safetensors",
       "  koelectra info DIR",
@@ -45,6 +48,12 @@ public final class KoElectraCommand implements Runnable {
           TokenizeCommand.class,
           ClassifyCommand.class,
           DetectCommand.class,
+          QaCommand.class,
+          FillMaskCommand.class,
+          EmbedCommand.class,
+          SimilarityCommand.class,
+          ZeroShotCommand.class,
+          AttentionCommand.class,
           LogitsCommand.class,
           InfoCommand.class,
           ConvertCommand.class,
@@ -89,6 +98,8 @@ public final class KoElectraCommand implements Runnable {
     commandLine.registerConverter(ScoreFunction.class, Conversions::scoreFunction);
     commandLine.registerConverter(Offsets.Unit.class, Conversions::offsets);
     commandLine.registerConverter(TopK.class, Conversions::topK);
+    commandLine.registerConverter(Pooling.class, Conversions::pooling);
+    commandLine.registerConverter(TextNormalization.class, Conversions::normalization);
     commandLine.registerConverter(Room.class, Conversions::room);
     commandLine.registerConverter(WeightType.class, Conversions::weightType);
     commandLine.setExecutionExceptionHandler((exception, _, _) -> failed(exception, out, err));

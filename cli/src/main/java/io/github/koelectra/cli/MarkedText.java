@@ -14,7 +14,6 @@ import java.util.List;
  * @param colour whether a terminal shows it
  */
 record MarkedText(Detection detection, boolean colour) {
-  private static final String CUT = " …(cut)";
 
   private record Stretch(int begin, int end) {}
 
@@ -28,9 +27,8 @@ record MarkedText(Detection detection, boolean colour) {
       marked.append(text, stretch.begin, stretch.end).append(colour ? "\u001B[0m" : "**");
       at = stretch.end;
     }
-    return detection.truncated()
-        ? marked.append(text, at, detection.tokens().getLast().end()).append(CUT).toString()
-        : marked.append(text, at, text.length()).toString();
+    int end = detection.truncated() ? detection.tokens().getLast().end() : text.length();
+    return marked.append(text, at, end).toString();
   }
 
   private List<Stretch> suspicious() {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,7 +15,11 @@ final class OutputFlags {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @ArgGroup private Wanted wanted = new Wanted();
+  @Option(names = "--json", description = "One JSON object a line, with Hugging Face's names.")
+  private boolean json;
+
+  @Option(names = "--tsv", description = "Lines with tabs, and a header.")
+  private boolean tsv;
 
   @Option(
       names = "--output",
@@ -33,22 +36,6 @@ final class OutputFlags {
               + " continue, begin it.")
   private boolean resume;
 
-  /** A format whatever the file's name. */
-  private static final class Wanted {
-    @Option(names = "--json", description = "One JSON object a line, with Hugging Face's names.")
-    private boolean json;
-
-    @Option(names = "--tsv", description = "Lines with tabs, and a header.")
-    private boolean tsv;
-
-    Optional<OutputFormat> format() {
-      if (json) {
-        return Optional.of(OutputFormat.JSON);
-      }
-      return tsv ? Optional.of(OutputFormat.TSV) : Optional.empty();
-    }
-  }
-
   Optional<Path> output() {
     return output;
   }
@@ -59,11 +46,15 @@ final class OutputFlags {
 
   /** The format that is asked for, or the file's name means. */
   OutputFormat format() {
-    return wanted
-        .format()
-        .or(
-            () ->
-                output.isEmpty() ? Optional.of(OutputFormat.LINES) : OutputFormat.of(output.get()))
+    if (json && tsv) {
+      throw usage("--json and --tsv are two formats; give one");
+    }
+    if (json || tsv) {
+      return json ? OutputFormat.JSON : OutputFormat.TSV;
+    }
+    return output
+        .map(OutputFormat::of)
+        .orElse(Optional.of(OutputFormat.LINES))
         .orElseThrow(
             () ->
                 usage(

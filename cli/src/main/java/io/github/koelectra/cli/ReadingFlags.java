@@ -2,6 +2,7 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.core.InputOptions;
 import io.github.koelectra.core.LongInput;
+import io.github.koelectra.core.TextNormalization;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,6 +35,15 @@ final class ReadingFlags {
   private Optional<Integer> stride = Optional.empty();
 
   @Option(
+      names = "--normalize",
+      paramLabel = "NAME",
+      description =
+          "nfc, emoji, repeats or comments, or several with commas: what is done to texts first:"
+              + " decomposed Hangul composed, emoji left out, ㅋㅋㅋㅋ made ㅋㅋ; comments is emoji and"
+              + " repeats. Results still speak of the text as it was.")
+  private Optional<TextNormalization> normalization = Optional.empty();
+
+  @Option(
       names = "--batch-tokens",
       paramLabel = "N",
       description = "The most tokens to compute together; results do not depend on it.")
@@ -46,6 +56,7 @@ final class ReadingFlags {
       options = maxLength.map(options::withMaxLength).orElse(options);
       options = longInput.map(options::withLongInput).orElse(options);
       options = stride.map(options::withStride).orElse(options);
+      options = normalization.map(options::withNormalization).orElse(options);
       return batchTokens.map(options::withBatchTokens).orElse(options);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());

@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param <R> the results
  */
 final class RowWriter<R> {
+  /** What stands behind a text whose end was not looked at, for people. */
+  static final String CUT = " …(cut)";
+
   private static final String TRUNCATED = "truncated";
 
   private final OutputFormat format;
@@ -66,7 +69,7 @@ final class RowWriter<R> {
   }
 
   private String shown(Row row, R result) {
-    return row.shown() + (task.truncated(result) ? " …(cut)" : "");
+    return row.shown() + (task.truncated(result) ? CUT : "");
   }
 
   private String json(Row row, R result) {

@@ -4,9 +4,11 @@ import io.github.koelectra.core.InputOptions;
 import io.github.koelectra.tensor.kernel.Kernels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that all tasks share. */
@@ -46,12 +48,32 @@ final class TaskFlags {
     return hub.directory(model);
   }
 
+  /** The directory of another model. */
+  Path directory(ModelReference other) throws IOException {
+    return hub.directory(other);
+  }
+
+  /** Options of which the command line may have said something that cannot be. */
+  <T> T checked(Supplier<T> options) {
+    try {
+      return options.get();
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
+  }
+
+  /** What is wrong with the command line. */
+  ParameterException usage(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
+  }
+
   /**
    * Prepares to run a task.
    *
    * @throws IOException if the input is not there, or there is no place for the output
    */
   <R> TaskRun<R> run(TextNames texts, TaskFormat<R> format) throws IOException {
+    kernels.check();
     output.check(input);
     return new TaskRun<>(
         spec.commandLine(), new TaskRun.Flags(input, output), texts, format, hub.terminal());

@@ -89,7 +89,13 @@ final class TaskRun<R> {
    * @return the exit code: 1 if rows were left out
    */
   <I> int over(Path model, Pipeline<I, R> pipeline, Function<Row, I> input) throws IOException {
-    try (RowReader rows = flags.input.rows(texts)) {
+    return over(model, pipeline, input, flags.input.rows(texts));
+  }
+
+  /** The same over rows that are made otherwise; they are closed. */
+  <I> int over(Path model, Pipeline<I, R> pipeline, Function<Row, I> input, RowReader made)
+      throws IOException {
+    try (RowReader rows = made) {
       Job<I, R> job = new Job<>(rows, input, pipeline::outcomes, written, format);
       Optional<Path> output = flags.output.output();
       Tally tally =

@@ -85,12 +85,24 @@ class CommandTest {
   @Test
   void aTextIsCutOnlyWhenAsked() {
     String text = "다 ".repeat(70).strip();
-    Ran.of("detect", "--model", TINY, text).failsInOneSentence(1, "72", "64", "--long");
-    Ran.of("detect", "--model", TINY, "다", text).failsAfterOutput(1, "text 2: ", "72");
-    String marked = Ran.of("detect", "--model", TINY, "--max-length", "6", text).succeeds().out();
+    String whole = Ran.of("detect", "--model", TINY, text).succeeds().out();
+    assertEquals(text, whole.strip().replace("**", ""));
+    Ran.of("detect", "--model", TINY, "--long", "error", text)
+        .failsInOneSentence(1, "72", "64", "--long");
+    Ran.of("detect", "--model", TINY, "--long", "error", "다", text)
+        .failsAfterOutput(1, "text 2: ", "72");
+    String marked =
+        Ran.of("detect", "--model", TINY, "--max-length", "6", "--long", "truncate", text)
+            .succeeds()
+            .out();
     assertEquals("다 다 다 다 …(cut)", marked.strip().replace("**", ""));
+    String windows =
+        Ran.of("detect", "--model", TINY, "--max-length", "6", "--json", text).succeeds().out();
+    assertTrue(windows.strip().endsWith("]}"), windows);
     String json =
-        Ran.of("detect", "--model", TINY, "--json", "--max-length", "6", text).succeeds().out();
+        Ran.of("detect", "--model", TINY, "--max-length", "6", "--long", "truncate", "--json", text)
+            .succeeds()
+            .out();
     assertTrue(json.strip().endsWith("],\"truncated\":true}"), json);
   }
 

@@ -66,7 +66,7 @@ class MarkedTextTest {
     Detection whole = detection(0, 0, 1, 0, 0, 0, 0);
     Detection cut =
         new Detection(TEXT, whole.tokens().subList(0, 4), whole.words().subList(0, 2), true);
-    assertEquals(" 나는 **밥을** …(cut)", new MarkedText(cut, false).toString());
+    assertEquals(" 나는 **밥을**", new MarkedText(cut, false).toString());
   }
 
   @Test

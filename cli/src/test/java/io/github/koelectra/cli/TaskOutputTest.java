@@ -169,7 +169,7 @@ class TaskOutputTest {
     classify("--function", "tanh", "가").failsInOneSentence(2, "none of softmax, sigmoid, none");
     classify("--max-length", "2", "가").failsInOneSentence(2, "at least 3, not 2");
     classify("--batch-tokens", "0", "가").failsInOneSentence(2, "at least one token");
-    classify("--json", "--tsv", "가").failsInOneSentence(2, "mutually exclusive");
+    classify("--json", "--tsv", "가").failsInOneSentence(2, "give one");
     classify("--resume", "가").failsInOneSentence(2, "--resume needs an --input and an --output");
   }
 

@@ -54,7 +54,7 @@ class TextInputTest {
   @Test
   void aLineThatIsTooLongIsNumbered() {
     byte[] lines = ("다\n" + "다 ".repeat(70) + "\n").getBytes(StandardCharsets.UTF_8);
-    Ran ran = Ran.withInput(lines, "detect", "--model", Ran.TINY);
+    Ran ran = Ran.withInput(lines, "detect", "--model", Ran.TINY, "--long", "error");
     ran.failsAfterOutput(1, "standard input, line 2: the text has 72 tokens");
     assertEquals(1, ran.out().lines().count());
   }

@@ -27,6 +27,7 @@ class UsageTest {
         "detect --model x --dtype int8 | 'int8' is none of f32, f16, bf16",
         "detect --model x --max-length 2 | at least 3, not 2",
         "detect --model x --json --json | only once",
+        "detect --model x --json --tsv | give one",
         "tokenize 한국어 | specify one of these",
         "tokenize --vocab a --model b | mutually exclusive",
         "tokenize --vocab a --max-length 1 x | at least 2, not 1",

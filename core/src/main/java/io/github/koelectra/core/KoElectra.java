@@ -4,6 +4,7 @@ import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.electra.Head;
 import io.github.koelectra.electra.TaskModel;
 import io.github.koelectra.electra.TokenBatch;
+import io.github.koelectra.electra.Trace;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tokenizer.ElectraTokenizer;
@@ -182,6 +183,11 @@ public final class KoElectra<M extends TaskModel> implements AutoCloseable {
   /** Runs the model on one text: a row per token, or one row for sequence classification. */
   public Tensor run(Encoding encoding) {
     return run(List.of(encoding));
+  }
+
+  /** Runs the model on one text with somebody looking on, at its attention for example. */
+  public Tensor run(Encoding encoding, Trace trace) {
+    return model.run(batch(List.of(encoding)), trace);
   }
 
   /** Runs the model on several texts, packed without padding, their rows one behind the other. */

@@ -49,7 +49,8 @@ public final class QuestionAnswering implements AutoCloseable {
    *     doc_stride}). Windows are what makes an answer anywhere in a document findable; {@link
    *     LongInput#TRUNCATE} looks for it in the beginning alone and the result says so, {@link
    *     LongInput#ERROR} refuses documents that need windows
-   * @param topK the most answers to a question
+   * @param topK the most answers to a question; for more answers more spans of each window are
+   *     looked at, so that scores may gain from those that are found again
    * @param maxAnswerLength the most tokens of an answer, before its words are completed
    * @param maxQuestionLength the most tokens of a question, whose end is left out where it is
    *     longer; empty: any, and a question that leaves the document no room is refused. This is the

@@ -179,6 +179,25 @@ class QuestionAnsweringTest {
   }
 
   @Test
+  void aNormalisedDocumentIsAnsweredInItsOwnSpelling() throws IOException {
+    String decomposed = Normalizer.normalize(DOCUMENT, Normalizer.Form.NFD);
+    InputOptions composing = MANY.inputs().withNormalization(TextNormalization.NFC);
+    try (QuestionAnswering reader = open(MANY);
+        QuestionAnswering normalizing = open(MANY.withInputs(composing))) {
+      List<Answer> expected = reader.answer(QUESTION, DOCUMENT).answers();
+      Answers found = normalizing.answer(QUESTION, decomposed);
+      checkSpans(found, List.of(decomposed));
+      assertEquals(
+          expected.stream().map(Answer::score).toList(),
+          found.answers().stream().map(Answer::score).toList());
+      for (int i = 0; i < expected.size(); i++) {
+        String spelling = Normalizer.normalize(expected.get(i).text(), Normalizer.Form.NFD);
+        assertEquals(spelling, found.answers().get(i).text());
+      }
+    }
+  }
+
+  @Test
   void anAnswerIsFoundAnywhereInALongDocument() throws IOException {
     String filler = "바다는 강릉에 있다. ";
     int before = 60_000 / filler.length();
