@@ -214,6 +214,18 @@ class TaskInputTest {
     classify("--input", file, "--keep-going").failsInOneSentence(1, name, problem);
   }
 
+  /** Rows that are left out are not kept, however many follow one another. */
+  @Test
+  void manyBadRows() throws IOException {
+    String file =
+        file("a.tsv", "id\ttext\n" + "1\n".repeat(10_000) + "1\t가\n" + "1\n".repeat(5_000));
+    Ran ran = classify("--input", file, "--keep-going");
+    assertEquals(List.of("{\"id\":\"1\",\"text\":\"가\"}"), rows(ran));
+    assertEquals(15_001, ran.err().lines().count());
+    assertTrue(
+        ran.err().contains("koelectra: 1 texts, 15000 skipped"), ran.err().substring(0, 200));
+  }
+
   @Test
   void whatIsNotThereIsNamed() throws IOException {
     classify("--input", "없음.txt").failsInOneSentence(1, "없음.txt: no such file");
