@@ -47,6 +47,13 @@ final class InputFlags {
   private boolean whole;
 
   @Option(
+      names = "--sentences",
+      description =
+          "Split texts into sentences and take each by itself; sentence_start and sentence_end say"
+              + " where it stood.")
+  private boolean sentences;
+
+  @Option(
       names = "--keep-going",
       description =
           "Report what cannot be read on standard error, leave it out and go on; the exit code is 1"
@@ -59,6 +66,11 @@ final class InputFlags {
       throw usage("--column, --pair-column and --whole-files say how to read an --input");
     }
     return arguments;
+  }
+
+  /** Whether each sentence is taken by itself. */
+  boolean sentences() {
+    return sentences;
   }
 
   boolean keepGoing() {
@@ -97,11 +109,19 @@ final class InputFlags {
     if (pairColumn.isPresent() && always.isPresent()) {
       throw usage("the second text is given and --pair-column names one; only one can be");
     }
+    if (sentences && pairs) {
+      throw usage("--sentences has no use for pairs: both texts are read as they are");
+    }
     return new TextNames(first, second, column, pairColumn, pairs, always);
   }
 
   /** The rows, to be closed. */
   RowReader rows(TextNames texts) throws IOException {
+    RowReader rows = texts(texts);
+    return sentences ? new SentenceRows(rows) : rows;
+  }
+
+  private RowReader texts(TextNames texts) throws IOException {
     if (ofFiles() && !arguments.isEmpty()) {
       throw usage("give texts or --input, not both: '" + arguments.getFirst() + "'");
     }

@@ -78,6 +78,9 @@ final class QaCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Options options = options();
+    if (flags.input().sentences()) {
+      throw flags.usage("--sentences has no use here: answers are looked for in whole documents");
+    }
     return flags.input().ofFiles() ? answerRows(options) : answerOne(options);
   }
 

@@ -2,7 +2,6 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.core.Redaction.Redacted;
 import io.github.koelectra.core.Redaction.Replacement;
-import io.github.koelectra.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,14 +23,8 @@ record RedactedFormat(Offsets.Unit unit) implements TaskFormat<Redacted> {
   @Override
   public Map<String, Object> columns(Row row, Redacted result) {
     Map<String, Object> columns = new LinkedHashMap<>(row.columns());
-    columns.replaceAll((_, value) -> isText(value, row) ? result.text() : value);
+    columns.replaceAll((_, value) -> row.isText(value) ? result.text() : value);
     return columns;
-  }
-
-  private static boolean isText(Object value, Row row) {
-    return value instanceof JsonString(String text)
-        ? text.equals(row.text())
-        : row.text().equals(value);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.json.JsonValue.JsonString;
 import io.github.koelectra.json.OneLine;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +18,11 @@ import java.util.Optional;
 record Row(String where, Map<String, Object> columns, String text, Optional<String> pair) {
   Row {
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+  }
+
+  /** Whether a column's value is the text. */
+  boolean isText(Object value) {
+    return value instanceof JsonString(String string) ? string.equals(text) : text.equals(value);
   }
 
   /** The texts on one line, for people to read. */

@@ -5,7 +5,6 @@ import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.tokenizer.EncodeOptions;
 import io.github.koelectra.tokenizer.Encoding;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,7 +57,7 @@ final class MaskedWords {
 
   /** Runs a batch: for each encoding a row for each of its masks [masks, vocabulary]. */
   List<Tensor> rows(List<Encoding> batch) {
-    IntArrayList places = new IntArrayList();
+    IntStream.Builder places = IntStream.builder();
     int[] masks = new int[batch.size()];
     int begin = 0;
     for (int e = 0; e < masks.length; e++) {
@@ -71,7 +70,7 @@ final class MaskedWords {
       }
       begin += encoding.size();
     }
-    Tensor logits = koElectra.model().predict(KoElectra.batch(batch), places.toIntArray());
+    Tensor logits = koElectra.model().predict(KoElectra.batch(batch), places.build().toArray());
     List<Tensor> own = new ArrayList<>(masks.length);
     int row = 0;
     for (int count : masks) {

@@ -1,6 +1,5 @@
 package io.github.koelectra.tokenizer;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -40,7 +39,7 @@ final class Batch {
   }
 
   private static int[] chunkEnds(int size, IntUnaryOperator chars) {
-    IntArrayList ends = new IntArrayList();
+    IntStream.Builder ends = IntStream.builder();
     long taken = 0;
     for (int i = 0; i < size; i++) {
       taken += CALL + chars.applyAsInt(i);
@@ -49,7 +48,7 @@ final class Batch {
         taken = 0;
       }
     }
-    return ends.toIntArray();
+    return ends.build().toArray();
   }
 
   private Optional<RuntimeException> chunk(int begin, int end) {
