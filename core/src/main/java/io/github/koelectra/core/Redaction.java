@@ -106,7 +106,7 @@ public record Redaction(Style style, Set<String> types) {
 
   /** The same for entities of these types only. */
   public Redaction only(String... chosen) {
-    return new Redaction(style, Set.of(chosen));
+    return new Redaction(style, Set.copyOf(List.of(chosen)));
   }
 
   /**

@@ -43,7 +43,7 @@ class RedactionTest {
   @Test
   void particlesStay() {
     assertEquals("[PER]은 [LOC]에서 [PER]를 만났다", redact(Redaction.mark()));
-    assertEquals("***은 제주도에서 ***를 만났다", redact(Redaction.mask("***").only("PER")));
+    assertEquals("***은 제주도에서 ***를 만났다", redact(Redaction.mask("***").only("PER", "PER")));
     assertEquals("은 에서 를 만났다", redact(Redaction.mask("")));
     assertEquals("○○○은 ○○○에서 ○○○를 만났다", redact(Redaction.maskEach("○")));
   }
