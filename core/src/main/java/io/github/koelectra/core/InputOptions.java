@@ -5,6 +5,11 @@ import java.util.OptionalInt;
 /**
  * How a pipeline reads its inputs. Immutable; the {@code with} methods return changed copies.
  *
+ * <pre>{@code
+ * InputOptions inputs =
+ *     InputOptions.of(LongInput.WINDOW).withMaxLength(256).withStride(64);
+ * }</pre>
+ *
  * @param maxLength the most tokens of a sequence, special ones counted; empty: as many as the model
  *     has positions, which no length exceeds
  * @param longInput what becomes of longer inputs

@@ -1,6 +1,13 @@
 package io.github.koelectra.core;
 
-/** What becomes of an input with more tokens than the model, or a maximum length, allows. */
+/**
+ * What becomes of an input with more tokens than the model, or a maximum length, allows.
+ *
+ * <pre>{@code
+ * var options =
+ *     TextClassification.Options.DEFAULT.withInputs(InputOptions.of(LongInput.WINDOW));
+ * }</pre>
+ */
 public enum LongInput {
   /** It is refused. */
   ERROR,

@@ -3,6 +3,13 @@ package io.github.koelectra.core;
 /**
  * What became of one input among many.
  *
+ * <pre>{@code
+ * switch (outcome) {
+ *   case Outcome.Done(Classification found) -> System.out.println(found.label());
+ *   case Outcome.Refused(String reason) -> System.err.println(reason);
+ * }
+ * }</pre>
+ *
  * @param <R> the results
  */
 public sealed interface Outcome<R> {

@@ -7,6 +7,11 @@ import java.util.stream.IntStream;
 /**
  * A text among others, by how well it fits a query.
  *
+ * <pre>{@code
+ * List<RankedText> found = similarity.rank("환불 방법", questions);
+ * String best = answers.get(found.getFirst().index());
+ * }</pre>
+ *
  * @param index its place among the texts that were given, from 0
  * @param text the text
  * @param score how well it fits

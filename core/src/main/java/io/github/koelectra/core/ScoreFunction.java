@@ -4,7 +4,13 @@ import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.electra.ElectraConfig.ProblemType;
 import java.util.Arrays;
 
-/** What makes scores of logits: transformers' {@code function_to_apply}. */
+/**
+ * What makes scores of logits: transformers' {@code function_to_apply}.
+ *
+ * <pre>{@code
+ * var logits = TextClassification.Options.DEFAULT.withFunction(ScoreFunction.NONE);
+ * }</pre>
+ */
 public enum ScoreFunction {
   /** Probabilities of labels of which one fits. */
   SOFTMAX,

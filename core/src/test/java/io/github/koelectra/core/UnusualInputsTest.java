@@ -12,7 +12,9 @@ import io.github.koelectra.core.ReplacedTokenDetection.DetectedToken;
 import io.github.koelectra.core.ReplacedTokenDetection.Detection;
 import io.github.koelectra.core.SentenceEmbedding.Embedding;
 import io.github.koelectra.core.TextClassification.Classification;
+import io.github.koelectra.tensor.Parallel;
 import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.weights.WeightFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +155,26 @@ class UnusualInputsTest {
   }
 
   @Test
+  void labelsThatWereNotTrainedForHaveScoresForEveryText() throws IOException {
+    try (var zeroShot =
+            ZeroShotClassification.open(
+                model("nli"), ZeroShotClassification.Options.DEFAULT, KERNELS);
+        var similarity =
+            Similarity.open(model("encoder"), SentenceEmbedding.Options.DEFAULT, KERNELS)) {
+      for (String text : TEXTS) {
+        Classification found = zeroShot.classify(text, List.of("날씨", "음식"));
+        assertEquals(1, found.labels().stream().mapToDouble(ScoredLabel::score).sum(), 1e-12);
+        assertEquals(text.length() > 1000, found.truncated());
+        assertEquals(1, similarity.score(text, text).score(), 1e-6);
+        assertEquals(text.length() > 1000, similarity.score(text, "가").truncated());
+      }
+      var none =
+          assertThrows(IllegalArgumentException.class, () -> zeroShot.classify("가", List.of()));
+      assertTrue(none.getMessage().contains("label"), none.getMessage());
+    }
+  }
+
+  @Test
   void resultsDoNotDependOnOrderOrBatch() throws IOException {
     List<String> texts = new ArrayList<>(TEXTS);
     for (int i = 1; i < 60; i++) {
@@ -169,6 +192,28 @@ class UnusualInputsTest {
       for (int i = 0; i < order.size(); i++) {
         assertEquals(alone.get(order.get(i)), shuffled.get(i));
       }
+    }
+  }
+
+  @Test
+  void resultsDoNotDependOnThreads() throws IOException {
+    var options = TextClassification.Options.DEFAULT;
+    try (Parallel three = Parallel.of(3);
+        Parallel one = Parallel.of(1);
+        var by3 =
+            TextClassification.open(model("sequence"), options, Kernels.of(Room.fastest(), three));
+        var by1 =
+            TextClassification.open(model("sequence"), options, Kernels.of(Room.SCALAR, one))) {
+      assertEquals(by1.classify(TEXTS), by3.classify(TEXTS));
+      List<Classification> together =
+          IntStream.range(0, 8)
+              .parallel()
+              .boxed()
+              .flatMap(_ -> by3.classify(TEXTS).stream())
+              .toList();
+      assertEquals(
+          Stream.generate(() -> by1.classify(TEXTS)).limit(8).flatMap(List::stream).toList(),
+          together);
     }
   }
 

@@ -139,6 +139,23 @@ class HouseRulesTest {
     }
   }
 
+  /** Whoever imports the jar sees how each type of its front door is used. */
+  @Test
+  void everyTypeOfTheFrontDoorHasAnExample() throws IOException {
+    Pattern documented =
+        Pattern.compile("\\{@code\\n.*?^public ", Pattern.DOTALL | Pattern.MULTILINE);
+    Path sources = Repository.ROOT.resolve("core/src/main/java");
+    int types = 0;
+    for (Path file : Repository.sources(sources, ".java")) {
+      String source = Files.readString(file);
+      if (Pattern.compile("^public ", Pattern.MULTILINE).matcher(source).find()) {
+        assertTrue(documented.matcher(source).find(), file + " shows no example");
+        types++;
+      }
+    }
+    assertTrue(types > 10, types + " types");
+  }
+
   @Test
   void nothingIsLeftUndone() throws IOException {
     Pattern leftOver = Pattern.compile("\\b(TO" + "DO|FIX" + "ME)\\b");
