@@ -3,6 +3,7 @@ package io.github.koelectra.cli;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +67,23 @@ final class PartFile implements Sink, AutoCloseable {
     }
     FileChannel channel =
         FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    lock(channel, part);
     channel.truncate(bytes).position(bytes);
     return new PartFile(target, fingerprint, interval, channel, before);
+  }
+
+  /** Two runs at once would write over each other. */
+  private static void lock(FileChannel channel, Path part) throws IOException {
+    boolean locked;
+    try {
+      locked = channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      locked = false;
+    }
+    if (!locked) {
+      channel.close();
+      throw new IOException(part + ": another run is writing it; wait, or name another --output");
+    }
   }
 
   private static void check(JobState last, Fingerprint fingerprint, Path part) throws IOException {

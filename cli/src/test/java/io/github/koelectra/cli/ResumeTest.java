@@ -202,4 +202,19 @@ class ResumeTest {
     IOException refused = assertThrows(IOException.class, () -> run(in, out, -1));
     assertTrue(refused.getMessage().contains("shorter than recorded"), refused.getMessage());
   }
+
+  @Test
+  void twoRunsDoNotWriteOneFile(@TempDir Path place) throws IOException {
+    Path output = place.resolve("out.jsonl");
+    Fingerprint same = new Fingerprint("model", "options", "input");
+    try (PartFile first = PartFile.open(output, same, false, Duration.ZERO)) {
+      first.write("{}\n");
+      IOException e =
+          assertThrows(
+              IOException.class, () -> PartFile.open(output, same, false, Duration.ZERO).close());
+      assertTrue(e.getMessage().contains("another run"), e.getMessage());
+      first.complete();
+    }
+    assertEquals("{}\n", Files.readString(output));
+  }
 }
