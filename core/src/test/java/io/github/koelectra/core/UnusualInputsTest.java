@@ -241,6 +241,18 @@ class UnusualInputsTest {
   }
 
   @Test
+  void aModelOfAnotherTaskSaysWhatItIsFor() {
+    var qa = assertThrows(WeightFormatException.class, () -> classifier("qa"));
+    assertTrue(qa.getMessage().endsWith("is for question answering"), qa.getMessage());
+    var none = assertThrows(WeightFormatException.class, () -> classifier("encoder"));
+    assertTrue(none.getMessage().contains("no whole head"), none.getMessage());
+  }
+
+  private static TextClassification classifier(String name) throws IOException {
+    return TextClassification.open(model(name), TextClassification.Options.DEFAULT, KERNELS);
+  }
+
+  @Test
   void whatAModelLacksIsSaidWhenItIsOpened() {
     var zero =
         assertThrows(

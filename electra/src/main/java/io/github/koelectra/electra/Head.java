@@ -25,6 +25,18 @@ public enum Head {
   /** The encoder alone. */
   NONE;
 
+  /** What it is for, in words. */
+  String task() {
+    return switch (this) {
+      case PRE_TRAINING -> "replaced-token detection";
+      case MASKED_LM -> "masked words";
+      case SEQUENCE -> "sequence classification";
+      case TOKEN -> "token classification";
+      case QA -> "question answering";
+      case NONE -> "hidden states";
+    };
+  }
+
   /** The head of a class of transformers. */
   private static Optional<Head> named(String architecture) {
     return switch (architecture) {

@@ -2,6 +2,7 @@ package io.github.koelectra.electra;
 
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tensor.nn.ParameterException;
+import io.github.koelectra.tensor.nn.ParameterException.Problem;
 import io.github.koelectra.tensor.nn.ParameterSource;
 import io.github.koelectra.weights.Checkpoint;
 import io.github.koelectra.weights.Part;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Opens model directories: the only place of this package that knows of files. */
 public final class Pretrained {
@@ -58,8 +60,10 @@ public final class Pretrained {
     ElectraConfig config =
         ElectraConfig.read(part == Part.GENERATOR ? generatorFile(directory) : directory);
     Checkpoint checkpoint = Checkpoint.open(directory);
+    Set<String> names = Set.of();
     try {
       StateDict state = checkpoint.stateDict(part);
+      names = state.shapes().keySet();
       ElectraConfig used =
           part == Part.GENERATOR ? fittedToGenerator(directory, config, state.shapes()) : config;
       M model = constructor.create(used, state, kernels);
@@ -68,7 +72,9 @@ public final class Pretrained {
       return model;
     } catch (ParameterException e) {
       checkpoint.close();
-      throw new WeightFormatException(kind(e.problem()), located(directory, e.getMessage()), e);
+      String otherwise = e.problem() == Problem.MISSING ? whatIsThere(e.getMessage(), names) : "";
+      throw new WeightFormatException(
+          kind(e.problem()), located(directory, e.getMessage()) + otherwise, e);
     } catch (IOException | RuntimeException | Error e) {
       checkpoint.close();
       throw e;
@@ -106,6 +112,19 @@ public final class Pretrained {
           GeneratorSizes.differences(config, fitted));
     }
     return fitted;
+  }
+
+  /** Of a checkpoint that lacks a tensor of a head: which heads it has. */
+  private static String whatIsThere(String missing, Set<String> names) {
+    boolean ofEncoder = missing.contains("embeddings") || missing.contains("encoder.layer.");
+    List<String> heads =
+        Head.servedBy(names).stream().filter(h -> h != Head.NONE).map(Head::task).toList();
+    if (ofEncoder || missing.contains(";")) {
+      return "";
+    }
+    return heads.isEmpty()
+        ? "; this checkpoint has no whole head, so it must be fine-tuned for the task first"
+        : "; this checkpoint is for " + String.join(" or ", heads);
   }
 
   /** What a model says of its head's layout does not name the place; a missing tensor does. */

@@ -9,6 +9,7 @@ import io.github.koelectra.json.Json;
 import io.github.koelectra.json.JsonObject;
 import io.github.koelectra.testkit.FakeHub;
 import io.github.koelectra.testkit.FormatFiles;
+import io.github.koelectra.testkit.PipelineFiles;
 import io.github.koelectra.testkit.SharedFiles;
 import io.github.koelectra.weights.Checkpoint;
 import io.github.koelectra.weights.TensorEntry;
@@ -70,6 +71,19 @@ class LauncherTest {
 
   private static Run shell(String script) throws IOException, InterruptedException {
     return Run.of(elsewhere, List.of("bash", "-c", script, "bash", MODEL));
+  }
+
+  @Test
+  void examplesRunFromTheirSources() throws IOException, InterruptedException {
+    String run = Repository.ROOT.resolve("examples/run").toString();
+    String model = PipelineFiles.path("sequence").toString();
+    Run sentiment = Run.of(elsewhere, List.of(run, "Sentiment", model, "재미있다", "별로다"));
+    assertEquals(0, sentiment.code(), sentiment.err());
+    assertEquals(2, sentiment.out().lines().count(), sentiment.out());
+    Run unknown = Run.of(elsewhere, List.of(run, "Sentimental"));
+    assertEquals(2, unknown.code());
+    assertTrue(
+        unknown.err().contains("Sentiment ") && unknown.err().contains("usage"), unknown.err());
   }
 
   @Test
