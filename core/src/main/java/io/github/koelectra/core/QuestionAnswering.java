@@ -201,8 +201,11 @@ public final class QuestionAnswering implements AutoCloseable {
    */
   public static QuestionAnswering open(Path directory, Options options, Kernels kernels)
       throws IOException {
-    return new QuestionAnswering(
-        KoElectra.open(directory, ElectraForQuestionAnswering::fromPretrained, kernels), options);
+    return KoElectra.with(
+        directory,
+        ElectraForQuestionAnswering::fromPretrained,
+        kernels,
+        koElectra -> new QuestionAnswering(koElectra, options));
   }
 
   /**

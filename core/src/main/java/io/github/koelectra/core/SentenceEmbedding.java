@@ -82,7 +82,7 @@ public final class SentenceEmbedding implements AutoCloseable {
   /**
    * The vector of a text.
    *
-   * @param vector [hidden]
+   * @param vector [hidden], the caller's own
    * @param truncated whether the end of the text was left out
    */
   public record Embedding(float[] vector, boolean truncated) {}
