@@ -178,15 +178,25 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static void print(Report report, PrintWriter out) {
-    out.printf("model     %s%n", report.model);
-    out.printf("computed  %s, %d threads%n", report.kernels, report.threads);
+    out.printf(Locale.ROOT, "model     %s%n", report.model);
+    out.printf(Locale.ROOT, "computed  %s, %d threads%n", report.kernels, report.threads);
     out.printf(
-        "start     %d ms until open, %d ms to the first answer%n", report.opened, report.answered);
+        Locale.ROOT,
+        "start     %d ms until open, %d ms to the first answer%n",
+        report.opened,
+        report.answered);
     report.peak.ifPresent(
         peak -> out.printf(Locale.ROOT, "memory    %.0f MiB at most%n", peak / MEGA));
     out.printf(
         Locale.ROOT, "together  %.0f tokens/s, texts of mixed lengths%n", report.tokensPerSecond);
-    out.printf("%n%8s %10s %10s %12s %6s%n", "tokens", "p50 ms", "p95 ms", "tokens/s", "runs");
+    out.printf(
+        Locale.ROOT,
+        "%n%8s %10s %10s %12s %6s%n",
+        "tokens",
+        "p50 ms",
+        "p95 ms",
+        "tokens/s",
+        "runs");
     for (Latency latency : report.latencies) {
       out.printf(
           Locale.ROOT,

@@ -6,6 +6,7 @@ import io.github.koelectra.core.ReplacedTokenDetection.DetectedWord;
 import io.github.koelectra.core.ReplacedTokenDetection.Detection;
 import io.github.koelectra.core.ReplacedTokenDetection.Options;
 import io.github.koelectra.core.ReplacedTokenDetection.Suggestion;
+import io.github.koelectra.json.OneLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -62,7 +63,9 @@ final class DetectCommand implements Callable<Integer> {
             .showing(page, DetectPicture::create);
     Path directory = flags.directory();
     if (generator.isPresent()) {
-      options = options.withGenerator(flags.directory(generator.get()));
+      Path other = flags.directory(generator.get());
+      options = options.withGenerator(other);
+      run = run.dependingOn(List.of(other));
     }
     try (ReplacedTokenDetection task =
         ReplacedTokenDetection.open(directory, options, flags.kernels())) {
@@ -137,9 +140,11 @@ final class DetectCommand implements Callable<Integer> {
 
     private static String suggestions(DetectedWord word) {
       return "\n  "
-          + word.text()
+          + OneLine.escaped(word.text())
           + " → "
-          + word.suggestions().stream().map(Suggestion::word).collect(Collectors.joining(", "));
+          + word.suggestions().stream()
+              .map(suggestion -> OneLine.escaped(suggestion.word()))
+              .collect(Collectors.joining(", "));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.koelectra.core.TokenClassification.Tagging;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,7 +52,7 @@ final class EntityFlags {
 
   /** The types that are wanted; empty: all. */
   Set<String> types() {
-    return Set.copyOf(types);
+    return types.stream().map(String::strip).collect(Collectors.toUnmodifiableSet());
   }
 
   /** The usual options with what the command line says. */
@@ -64,7 +65,7 @@ final class EntityFlags {
 
   /** Refuses types that a model does not know. */
   void check(TokenClassification task) {
-    for (String type : types) {
+    for (String type : types()) {
       if (!task.types().contains(type)) {
         throw usage(
             "--types: the model knows no '" + type + "', but " + String.join(", ", task.types()));

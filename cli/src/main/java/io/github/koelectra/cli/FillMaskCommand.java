@@ -49,7 +49,12 @@ final class FillMaskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Options options = flags.checked(() -> Options.DEFAULT.withTopK(topK).withTargets(targets));
+    Options options =
+        flags.checked(
+            () ->
+                Options.DEFAULT
+                    .withTopK(topK)
+                    .withTargets(targets.stream().map(String::strip).toList()));
     options = options.withInputs(flags.reading(options.inputs()));
     TaskRun<Filled> run = flags.run(flags.input().texts("text"), new Format());
     Path directory = flags.directory();
@@ -89,7 +94,7 @@ final class FillMaskCommand implements Callable<Integer> {
         for (Prediction prediction : mask) {
           lines.append(
               String.format(
-                  Locale.ROOT, "%n  %.4f  %s", prediction.score(), prediction.tokenText()));
+                  Locale.ROOT, "\n  %.4f  %s", prediction.score(), prediction.tokenText()));
         }
       }
       return lines.toString();

@@ -25,20 +25,29 @@ record Fingerprint(String model, String options, String input) {
   private static final Pattern MODEL_FILES =
       Pattern.compile("(?i).*(\\.(json|txt|safetensors|bin|h5)|ckpt[^/]*)");
 
-  static Fingerprint of(Path model, List<String> options, List<Path> inputs) throws IOException {
-    List<String> models = new ArrayList<>();
-    try (Stream<Path> files = Files.list(model)) {
-      for (Path file : files.sorted().toList()) {
-        if (Files.isRegularFile(file) && MODEL_FILES.matcher(file.toString()).matches()) {
-          models.add(identity(file));
-        }
+  static Fingerprint of(List<Path> models, List<String> options, List<Path> inputs)
+      throws IOException {
+    List<String> read = new ArrayList<>();
+    for (Path model : models) {
+      for (Path file : filesOf(model)) {
+        read.add(identity(file));
       }
     }
-    List<String> read = new ArrayList<>();
+    List<String> given = new ArrayList<>();
     for (Path input : inputs) {
-      read.add(identity(input));
+      given.add(identity(input));
     }
-    return new Fingerprint(hash(models), hash(options), hash(read));
+    return new Fingerprint(hash(read), hash(options), hash(given));
+  }
+
+  /** The files of a model's directory that it may be opened from. */
+  static List<Path> filesOf(Path model) throws IOException {
+    try (Stream<Path> files = Files.list(model)) {
+      return files
+          .filter(f -> Files.isRegularFile(f) && MODEL_FILES.matcher(f.toString()).matches())
+          .sorted()
+          .toList();
+    }
   }
 
   private static String identity(Path file) throws IOException {

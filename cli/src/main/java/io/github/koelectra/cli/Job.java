@@ -74,12 +74,11 @@ final class Job<I, R> {
   /**
    * Runs it.
    *
-   * @param before rows that a run before has settled
+   * @param before rows that a run before has settled, and {@link #pass} has read
    * @throws IOException if the input cannot be read, or the output not written, or a row is refused
    */
   Tally run(Tally before, Sink sink, Refusals refusals, Consumer<Tally> watcher)
       throws IOException {
-    pass(before.rows());
     Settling settling = new Settling(sink, refusals, watcher, before);
     while (!ended) {
       try (Stream<Outcome<R>> burst = outcomes.apply(stream(new Burst()))) {
@@ -97,8 +96,8 @@ final class Job<I, R> {
     return settling.tally;
   }
 
-  /** Reads over rows; the first says what the columns are. */
-  private void pass(long count) throws IOException {
+  /** Reads over rows that a run before has settled; the first says what the columns are. */
+  void pass(long count) throws IOException {
     for (long i = 0; i < count; i++) {
       Entry entry = rows.next().orElseThrow(() -> new IOException("the input has become shorter"));
       if (first && entry instanceof Entry.Good(Row row)) {

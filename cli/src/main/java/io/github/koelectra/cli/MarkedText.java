@@ -2,6 +2,7 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.core.ReplacedTokenDetection.DetectedWord;
 import io.github.koelectra.core.ReplacedTokenDetection.Detection;
+import io.github.koelectra.json.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,12 +24,16 @@ record MarkedText(Detection detection, boolean colour) {
     StringBuilder marked = new StringBuilder();
     int at = 0;
     for (Stretch stretch : suspicious()) {
-      marked.append(text, at, stretch.begin).append(colour ? "\u001B[31m" : "**");
-      marked.append(text, stretch.begin, stretch.end).append(colour ? "\u001B[0m" : "**");
+      marked
+          .append(OneLine.escaped(text.substring(at, stretch.begin)))
+          .append(colour ? "\u001B[31m" : "**");
+      marked
+          .append(OneLine.escaped(text.substring(stretch.begin, stretch.end)))
+          .append(colour ? "\u001B[0m" : "**");
       at = stretch.end;
     }
     int end = detection.truncated() ? detection.tokens().getLast().end() : text.length();
-    return marked.append(text, at, end).toString();
+    return marked.append(OneLine.escaped(text.substring(at, end))).toString();
   }
 
   private List<Stretch> suspicious() {

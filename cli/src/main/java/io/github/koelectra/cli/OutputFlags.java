@@ -82,14 +82,19 @@ final class OutputFlags {
       if (Files.exists(target) && !Files.isRegularFile(target)) {
         throw new IOException(target + ": is there and no file; name another place");
       }
-      checkInput(target, input.files());
+      checkNotRead(input.files());
     }
   }
 
-  private void checkInput(Path target, List<Path> inputs) throws IOException {
+  /** Checks that no file that is read would be written over. */
+  void checkNotRead(List<Path> files) throws IOException {
+    if (output.isEmpty()) {
+      return;
+    }
+    Path target = output.get();
     for (Path written : List.of(target, PartFile.part(target), PartFile.state(target))) {
-      for (Path read : inputs) {
-        if (Files.exists(written) && Files.isSameFile(written, read)) {
+      for (Path read : files) {
+        if (Files.exists(written) && Files.exists(read) && Files.isSameFile(written, read)) {
           throw usage("--output is a file that is read: " + read + "; give another");
         }
       }

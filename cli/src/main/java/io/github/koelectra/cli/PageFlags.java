@@ -23,6 +23,12 @@ final class PageFlags {
     Picture<R> create(Path file, Subject subject) throws IOException;
   }
 
+  /** Whether it is that file. */
+  boolean isAt(Path file) {
+    return page.map(p -> p.toAbsolutePath().normalize())
+        .equals(Optional.of(file.toAbsolutePath().normalize()));
+  }
+
   boolean wanted() {
     return page.isPresent();
   }

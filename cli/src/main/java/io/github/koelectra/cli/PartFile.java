@@ -49,39 +49,49 @@ final class PartFile implements Sink, AutoCloseable {
   static PartFile open(Path target, Fingerprint fingerprint, boolean resume, Duration interval)
       throws IOException {
     Path part = part(target);
+    FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      lock(channel, part);
+      JobState last = last(channel, target, fingerprint, resume);
+      channel.truncate(last.bytes()).position(last.bytes());
+      return new PartFile(target, fingerprint, interval, channel, last.tally());
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Where to begin, now that no other run can change it. */
+  private static JobState last(
+      FileChannel channel, Path target, Fingerprint fingerprint, boolean resume)
+      throws IOException {
+    Path part = part(target);
     Path state = state(target);
-    boolean unfinished = Files.exists(part) && Files.exists(state);
-    if (unfinished && !resume) {
+    boolean unfinished = channel.size() > 0 && Files.exists(state);
+    if (!unfinished) {
+      Files.deleteIfExists(state);
+      return new JobState(fingerprint, Tally.NOTHING, 0);
+    }
+    if (!resume) {
       throw new IOException(
           part + ": an unfinished run is there; continue it with --resume, or delete it");
     }
-    Tally before = Tally.NOTHING;
-    long bytes = 0;
-    if (unfinished) {
-      JobState last = JobState.read(state);
-      check(last, fingerprint, part);
-      before = last.tally();
-      bytes = last.bytes();
-    } else {
-      Files.deleteIfExists(state);
-    }
-    FileChannel channel =
-        FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    lock(channel, part);
-    channel.truncate(bytes).position(bytes);
-    return new PartFile(target, fingerprint, interval, channel, before);
+    JobState last = JobState.read(state);
+    check(last, fingerprint, part);
+    return last;
   }
 
   /** Two runs at once would write over each other. */
   private static void lock(FileChannel channel, Path part) throws IOException {
-    boolean locked;
+    boolean own;
     try {
-      locked = channel.tryLock() != null;
+      // A run that has just ended may have moved what was opened to its place.
+      own = channel.tryLock() != null && Files.exists(part) && Files.size(part) == channel.size();
     } catch (OverlappingFileLockException e) {
-      locked = false;
+      own = false;
     }
-    if (!locked) {
-      channel.close();
+    if (!own) {
       throw new IOException(part + ": another run is writing it; wait, or name another --output");
     }
   }
@@ -156,20 +166,20 @@ final class PartFile implements Sink, AutoCloseable {
   void complete() throws IOException {
     drain();
     channel.force(false);
-    channel.close();
     Files.move(
         part(target), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Files.deleteIfExists(state(target));
+    channel.close(); // The last thing, for it lets other runs go.
   }
 
   /** Leaves a part that can be continued, and no other. */
   @Override
   public void close() throws IOException {
     if (channel.isOpen()) {
-      channel.close();
       if (!recorded) {
         Files.deleteIfExists(part(target));
       }
+      channel.close();
     }
   }
 }

@@ -36,15 +36,21 @@ final class Progress implements AutoCloseable {
     this.bar = bar;
   }
 
+  /** Counts bytes from the first on. */
+  static Progress ofBytes(Terminal terminal, String task, long total) {
+    return ofBytes(terminal, task, total, 0);
+  }
+
   /**
    * Counts bytes.
    *
    * @param task what is done, in a word or two
    * @param total how many there are; negative if nobody knows
+   * @param done how many were done before, which says nothing of the speed
    */
-  static Progress ofBytes(Terminal terminal, String task, long total) {
+  static Progress ofBytes(Terminal terminal, String task, long total, long done) {
     boolean large = total < 0 || total >= LARGE;
-    return open(terminal, task, total, large ? " MB" : " kB", large ? MEGA : KILO);
+    return open(terminal, task, total, large ? " MB" : " kB", large ? MEGA : KILO, done);
   }
 
   /**
@@ -55,11 +61,11 @@ final class Progress implements AutoCloseable {
    * @param total how many there are; negative if nobody knows
    */
   static Progress ofItems(Terminal terminal, String task, String unit, long total) {
-    return open(terminal, task, total, " " + unit, 1);
+    return open(terminal, task, total, " " + unit, 1, 0);
   }
 
   private static Progress open(
-      Terminal terminal, String task, long total, String unit, long unitSize) {
+      Terminal terminal, String task, long total, String unit, long unitSize, long done) {
     if (terminal.columns() <= 1) {
       return new Progress(terminal, Optional.empty());
     }
@@ -67,6 +73,7 @@ final class Progress implements AutoCloseable {
         ProgressBar.builder()
             .setTaskName(task)
             .setInitialMax(total)
+            .startsFrom(done, Duration.ZERO)
             .setUnit(unit, unitSize)
             .setUpdateIntervalMillis(INTERVAL_MILLIS)
             .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))

@@ -2,6 +2,7 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.core.Redaction.Redacted;
 import io.github.koelectra.core.Redaction.Replacement;
+import io.github.koelectra.json.OneLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ record RedactedFormat(Offsets.Unit unit) implements TaskFormat<Redacted> {
   /** The whole text: it is what one wants, and may go to a file. */
   @Override
   public String lines(Row row, String shown, Redacted result) {
-    return result.text().replace("\n", "\\n").replace("\r", "\\r");
+    return OneLine.escaped(result.text());
   }
 
   @Override

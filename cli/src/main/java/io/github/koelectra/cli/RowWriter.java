@@ -47,7 +47,8 @@ final class RowWriter<R> {
     return line(names);
   }
 
-  private static String free(String name, Row row) {
+  /** A name that the row does not have yet. */
+  static String free(String name, Row row) {
     String free = name;
     while (row.columns().containsKey(free)) {
       free = "predicted_" + free;

@@ -46,8 +46,8 @@ final class SentenceRows implements RowReader {
       Map<String, Object> columns = new LinkedHashMap<>();
       row.columns()
           .forEach((name, value) -> columns.put(name, row.isText(value) ? sentence.text() : value));
-      columns.put(START, places.of(sentence.begin()));
-      columns.put(END, places.of(sentence.end()));
+      columns.put(RowWriter.free(START, row), places.of(sentence.begin()));
+      columns.put(RowWriter.free(END, row), places.of(sentence.end()));
       waiting.add(new Entry.Good(new Row(row.where(), columns, sentence.text(), row.pair())));
     }
   }

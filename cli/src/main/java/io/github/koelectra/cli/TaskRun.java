@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class TaskRun<R> {
           "--model",
           "--input",
           "--output",
+          "--html",
           "--resume",
           "--keep-going",
           "--threads",
@@ -62,6 +64,9 @@ final class TaskRun<R> {
   private final Terminal terminal;
   private final OutputFormat written;
   private final Page<R> page;
+
+  /** The directories of other models than the task's own. */
+  private final List<Path> others;
 
   /**
    * What the command line says.
@@ -91,7 +96,8 @@ final class TaskRun<R> {
         texts,
         format,
         terminal,
-        new Page<>(new PageFlags(), (_, _) -> Picture.none()));
+        new Page<>(new PageFlags(), (_, _) -> Picture.none()),
+        List.of());
   }
 
   private TaskRun(
@@ -100,7 +106,9 @@ final class TaskRun<R> {
       TextNames texts,
       TaskFormat<R> format,
       Terminal terminal,
-      Page<R> page) {
+      Page<R> page,
+      List<Path> others) {
+    this.others = others;
     this.commandLine = commandLine;
     this.page = page;
     this.flags = flags;
@@ -116,12 +124,23 @@ final class TaskRun<R> {
       throw new ParameterException(
           commandLine, "--html shows a whole run, so it cannot be continued with --resume");
     }
-    return new TaskRun<>(commandLine, flags, texts, format, terminal, new Page<>(wanted, made));
+    Optional<Path> output = flags.output.output();
+    if (output.isPresent() && wanted.isAt(output.get())) {
+      throw new ParameterException(commandLine, "--html and --output are one file; give two");
+    }
+    return new TaskRun<>(
+        commandLine, flags, texts, format, terminal, new Page<>(wanted, made), others);
+  }
+
+  /** This with results that depend on other models, too. */
+  TaskRun<R> dependingOn(List<Path> directories) {
+    return new TaskRun<>(commandLine, flags, texts, format, terminal, page, directories);
   }
 
   private Picture<R> picture(Path model) throws IOException {
     List<Path> read = new ArrayList<>(flags.input.ofFiles() ? flags.input.files() : List.of());
     read.add(model);
+    read.addAll(others);
     flags.output.output().ifPresent(read::add);
     return page.wanted.picture(new Subject(model.toString(), read), page.maker);
   }
@@ -163,13 +182,19 @@ final class TaskRun<R> {
   private Tally toFile(Path target, Path model, Job<?, R> job, RowReader rows) throws IOException {
     List<Path> files = flags.input.ofFiles() ? flags.input.files() : List.of();
     List<Path> read = Stream.concat(files.stream(), filesOfOptions()).toList();
-    Fingerprint fingerprint = Fingerprint.of(model, options(), read);
+    List<Path> models = Stream.concat(Stream.of(model), others.stream()).toList();
+    flags.output.checkNotRead(read);
+    for (Path directory : models) {
+      flags.output.checkNotRead(Fingerprint.filesOf(directory));
+    }
+    Fingerprint fingerprint = Fingerprint.of(models, options(), read);
     Duration interval = flags.input.ofFiles() ? RECORDED_EVERY : NEVER;
     long begin = System.nanoTime();
     try (PartFile part = PartFile.open(target, fingerprint, flags.output.resume(), interval)) {
       Tally before = part.before();
       Tally tally;
-      try (Progress progress = progress(target, files)) {
+      job.pass(before.rows());
+      try (Progress progress = progress(target, files, rows.bytes())) {
         tally =
             job.run(
                 before,
@@ -210,18 +235,26 @@ final class TaskRun<R> {
     return commandLine.getParseResult().matchedOptions().stream()
         .filter(option -> !OF_NO_CONSEQUENCE.contains(option.longestName()))
         .map(option -> option.<Object>getValue())
-        .map(value -> value instanceof Optional<?> optional ? optional.orElse(null) : value)
+        .flatMap(TaskRun::values)
         .filter(Path.class::isInstance)
         .map(Path.class::cast);
   }
 
-  private Progress progress(Path target, List<Path> files) throws IOException {
+  private static Stream<?> values(Object value) {
+    return switch (value) {
+      case Optional<?> optional -> optional.stream();
+      case Collection<?> several -> several.stream();
+      default -> Stream.of(value);
+    };
+  }
+
+  private Progress progress(Path target, List<Path> files, long done) throws IOException {
     long total = 0;
     for (Path file : files) {
       total += Files.size(file);
     }
     return Progress.ofBytes(
-        terminal, target.getFileName().toString(), files.isEmpty() ? -1 : total);
+        terminal, target.getFileName().toString(), files.isEmpty() ? -1 : total, done);
   }
 
   private static void show(Progress progress, RowReader rows, long done, long begin) {

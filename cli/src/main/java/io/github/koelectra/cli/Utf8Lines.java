@@ -86,9 +86,16 @@ final class Utf8Lines implements Closeable {
     return source + ", line " + line;
   }
 
-  /** Whether something can be read without waiting. */
+  /** Whether a whole line can be read without waiting. */
   boolean ready() throws IOException {
-    return begin < end || in.available() > 0;
+    if (begin == end && in.available() > 0) {
+      fill();
+    }
+    int at = begin;
+    while (at < end && buffer[at] != '\n') {
+      at++;
+    }
+    return at < end;
   }
 
   /** How many bytes were read. */

@@ -59,7 +59,8 @@ final class ZeroShotCommand implements Callable<Integer> {
     Path directory = flags.directory();
     try (ZeroShotClassification task =
         ZeroShotClassification.open(directory, options, flags.kernels())) {
-      return run.over(directory, task.pipeline(labels), Row::text);
+      return run.over(
+          directory, task.pipeline(labels.stream().map(String::strip).toList()), Row::text);
     }
   }
 
@@ -82,7 +83,7 @@ final class ZeroShotCommand implements Callable<Integer> {
     public String lines(Row row, String shown, Classification result) {
       return shown
           + result.labels().stream()
-              .map(l -> String.format(Locale.ROOT, "%n  %.4f  %s", l.score(), l.label()))
+              .map(l -> String.format(Locale.ROOT, "\n  %.4f  %s", l.score(), l.label()))
               .collect(Collectors.joining());
     }
 

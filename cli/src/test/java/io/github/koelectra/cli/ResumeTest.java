@@ -98,7 +98,7 @@ class ResumeTest {
   private static Tally run(Path in, Path out, int cutAfter) throws IOException {
     TextNames texts =
         new TextNames("text", "text", Optional.empty(), Optional.empty(), false, Optional.empty());
-    Fingerprint fingerprint = Fingerprint.of(MODEL, List.of(), List.of(in));
+    Fingerprint fingerprint = Fingerprint.of(List.of(MODEL), List.of(), List.of(in));
     try (RowReader rows = new Cut(new FileRows(List.of(in), texts, false), new int[] {cutAfter});
         PartFile part = PartFile.open(out, fingerprint, true, Duration.ZERO)) {
       OutputFormat format = OutputFormat.of(out).orElseThrow();
@@ -108,6 +108,7 @@ class ResumeTest {
               Row::text,
               model.pipeline()::outcomes,
               new Job.Looks<>(format, new Best(), Picture.none()));
+      job.pass(part.before().rows());
       Tally tally = job.run(part.before(), part, _ -> {}, _ -> {});
       part.complete();
       return tally;
@@ -216,5 +217,32 @@ class ResumeTest {
       first.complete();
     }
     assertEquals("{}\n", Files.readString(output));
+  }
+
+  /** A run that is begun while another ends never touches what that one has finished. */
+  @Test
+  void whatIsFinishedStaysAsItIs(@TempDir Path place) throws IOException, InterruptedException {
+    Fingerprint same = new Fingerprint("model", "options", "input");
+    for (int i = 0; i < 200; i++) {
+      Path output = place.resolve("out" + i + ".jsonl");
+      PartFile first = PartFile.open(output, same, false, Duration.ZERO);
+      first.write("{}\n".repeat(100));
+      first.settled(Tally.NOTHING.done(false));
+      first.write("{}\n".repeat(100));
+      Thread other = Thread.ofPlatform().start(() -> racing(output, same));
+      first.complete();
+      other.join();
+      assertEquals("{}\n".repeat(200), Files.readString(output), "run " + i);
+    }
+  }
+
+  private static void racing(Path output, Fingerprint same) {
+    while (!Files.exists(output)) {
+      try (PartFile second = PartFile.open(output, same, true, Duration.ZERO)) {
+        assertEquals(0, second.before().rows(), "continued what another run was writing");
+      } catch (IOException e) {
+        Thread.onSpinWait(); // refused, as it should be
+      }
+    }
   }
 }

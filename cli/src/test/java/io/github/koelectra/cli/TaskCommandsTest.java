@@ -225,6 +225,81 @@ class TaskCommandsTest {
   }
 
   @Test
+  void aPageAndAnOutputAreTwoFiles(@TempDir Path folder) throws IOException {
+    Path texts = Files.writeString(folder.resolve("글.txt"), "민수는 서울에서 살았다.\n가\n");
+    String html = folder.resolve("쪽.html").toString();
+    String output = folder.resolve("결과.tsv").toString();
+    String[] command = {
+      "ner",
+      "--model",
+      model("ner-prefix"),
+      "--input",
+      texts.toString(),
+      "--output",
+      output,
+      "--html",
+      html
+    };
+    assertEquals(0, Ran.of(command).code());
+    assertEquals(3, Files.readAllLines(Path.of(output)).size());
+    assertTrue(Files.readString(Path.of(html)).contains("개체명"));
+    command[8] = folder.resolve("둘.txt").toString();
+    command[6] = command[8];
+    Ran.of(command).failsInOneSentence(2, "--html and --output");
+  }
+
+  @Test
+  void whatOptionsNameIsNotWrittenOver(@TempDir Path folder) throws IOException {
+    Path texts = Files.writeString(folder.resolve("글.txt"), "민수는 서울에서 살았다.\n");
+    Path key = Files.writeString(folder.resolve("key.txt"), "a secret of many bytes, more than 16");
+    Ran.of(
+            "redact",
+            "--model",
+            model("ner-prefix"),
+            "--style",
+            "pseudonym",
+            "--key-file",
+            key.toString(),
+            "--input",
+            texts.toString(),
+            "--output",
+            key.toString())
+        .failsInOneSentence(2, "key.txt", "is read");
+    Ran.of(
+            "qa",
+            "--model",
+            model("qa"),
+            "--question",
+            "누가?",
+            "--document",
+            texts.toString(),
+            "--output",
+            texts.toString())
+        .failsInOneSentence(2, "글.txt", "is read");
+    assertEquals("민수는 서울에서 살았다.\n", Files.readString(texts));
+  }
+
+  @Test
+  void aTextOfSeveralLinesIsMarkedOnOne(@TempDir Path folder) throws IOException {
+    Path rows = folder.resolve("글.jsonl");
+    Files.writeString(rows, "{\"text\":\"서울\\n부산\\u001b[31m 대전 👨\u200D👩\"}\n");
+    String lines =
+        Ran.of("detect", "--model", model("discriminator"), "--input", rows.toString()).out();
+    assertEquals(1, lines.lines().count(), lines);
+    assertTrue(!lines.contains("\u001b[31m") && lines.contains("👨\u200D👩"), lines);
+  }
+
+  @Test
+  void listsMayHaveSpaces() throws IOException {
+    JsonObject found =
+        json("zero-shot", "--model", model("nli"), "--labels", "날씨, 음식", "--json", "비가 왔다");
+    assertEquals(
+        Set.of("날씨", "음식"),
+        Set.copyOf(array(found, "labels").stream().map(v -> ((JsonString) v).value()).toList()));
+    Ran.of("ner", "--model", model("ner-prefix"), "--types", "PER, LOC", "서울").succeeds();
+  }
+
+  @Test
   void normalizedTextsAreShownAsTheyWere() throws IOException {
     String text = "좋았다ㅋㅋㅋㅋㅋㅋ😀";
     JsonObject plain = json("detect", "--model", model("discriminator"), "--json", text);

@@ -44,7 +44,7 @@ public final class FeatureExtraction implements AutoCloseable {
    * The features of a text.
    *
    * @param tokens its tokens as the vocabulary spells them, with the special ones at both ends
-   * @param hiddenStates a row for each [tokens, hidden]
+   * @param hiddenStates a row for each [tokens, hidden], the caller's own
    * @param truncated whether the end of the text was left out
    */
   public record Features(List<String> tokens, Tensor hiddenStates, boolean truncated) {
@@ -125,7 +125,7 @@ public final class FeatureExtraction implements AutoCloseable {
     public Features result(List<Tensor> outputs) {
       Encoding first = encoded.windows().getFirst();
       return encoded.windows().size() == 1
-          ? new Features(first.tokens(), outputs.getFirst(), encoded.truncated())
+          ? new Features(first.tokens(), outputs.getFirst().copy(), encoded.truncated())
           : joined(outputs);
     }
 

@@ -41,7 +41,9 @@ public final class FillMask implements AutoCloseable {
     List<Integer> targets = masks.ids(options.targets());
     pipeline =
         new Pipeline<>(
-            text -> prepare(text, options.topK(), targets), masks::rows, options.inputs());
+            text -> new Input(encoder.encode(encoder.read(text))),
+            batch -> best(batch, options.topK(), targets),
+            options.inputs());
   }
 
   /**
@@ -140,10 +142,6 @@ public final class FillMask implements AutoCloseable {
         koElectra -> new FillMask(koElectra, options));
   }
 
-  MaskedWords masks() {
-    return masks;
-  }
-
   /**
    * Guesses the masked words of a text.
    *
@@ -168,16 +166,32 @@ public final class FillMask implements AutoCloseable {
     return pipeline;
   }
 
-  private Prepared<Filled> prepare(String text, int topK, List<Integer> targets) {
-    Encoded encoded = encoder.encode(encoder.read(text));
-    return new Input(encoded, topK, targets);
+  /**
+   * The guesses for the masks of each text [masks, 2 * guesses], tokens and their scores in turn: a
+   * vocabulary is too wide to be kept until all texts that were read ahead are done.
+   */
+  private List<Tensor> best(List<Encoding> batch, int topK, List<Integer> targets) {
+    return masks.rows(batch).stream()
+        .map(
+            logits -> {
+              int guesses = Math.min(topK, targets.isEmpty() ? logits.columns() : targets.size());
+              Tensor best = Tensor.zeros(logits.rows(), 2 * guesses);
+              for (int m = 0; m < logits.rows(); m++) {
+                double[] scores = ScoreFunction.softmax(logits.row(m));
+                int at = 2 * guesses * m;
+                for (MaskedWords.Guess guess : MaskedWords.best(scores, topK, targets)) {
+                  best.array()[at++] = guess.token();
+                  best.array()[at++] = (float) guess.score();
+                }
+              }
+              return best;
+            })
+        .toList();
   }
 
   /** A text that is read: only the windows with the most context of a mask are run. */
   private final class Input implements Prepared<Filled> {
     private final Encoded encoded;
-    private final int topK;
-    private final List<Integer> targets;
     private final int[] ids;
     private final List<Place> places = new ArrayList<>();
     private final List<Integer> needed = new ArrayList<>();
@@ -185,10 +199,8 @@ public final class FillMask implements AutoCloseable {
     /** A mask: the index of its token in the text, its window's among those run, and its rank. */
     private record Place(int token, int window, int rank) {}
 
-    Input(Encoded encoded, int topK, List<Integer> targets) {
+    Input(Encoded encoded) {
       this.encoded = encoded;
-      this.topK = topK;
-      this.targets = targets;
       WindowedTokens tokens = new WindowedTokens(encoded.windows(), encoder.stride());
       ids = new int[tokens.size()];
       for (int i = 0; i < ids.length; i++) {
@@ -217,22 +229,22 @@ public final class FillMask implements AutoCloseable {
     public Filled result(List<Tensor> outputs) {
       List<List<Prediction>> filled = new ArrayList<>();
       for (Place place : places) {
-        float[] logits = outputs.get(place.window).row(place.rank);
-        filled.add(
-            MaskedWords.best(ScoreFunction.softmax(logits), topK, targets).stream()
-                .map(guess -> prediction(guess, place))
-                .toList());
+        float[] best = outputs.get(place.window).row(place.rank);
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < best.length; i += 2) {
+          predictions.add(prediction((int) best[i], best[i + 1], place));
+        }
+        filled.add(predictions);
       }
       return new Filled(filled, encoded.truncated());
     }
 
-    private Prediction prediction(MaskedWords.Guess guess, Place place) {
+    private Prediction prediction(int token, float score, Place place) {
       ElectraTokenizer tokenizer = koElectra.tokenizer();
       int[] sequence = masks.framed(ids);
-      sequence[1 + place.token] = guess.token();
+      sequence[1 + place.token] = token;
       String text = tokenizer.decode(sequence, places.size() == 1);
-      String token = tokenizer.decode(new int[] {guess.token()}, false);
-      return new Prediction(guess.score(), guess.token(), token, text);
+      return new Prediction(score, token, tokenizer.decode(new int[] {token}, false), text);
     }
   }
 

@@ -78,6 +78,7 @@ public record InputOptions(
 
   /** The stride for sequences of at most {@code length} tokens. */
   int strideWithin(int length) {
-    return stride.orElse(Math.min(STRIDE, length / 2));
+    int usual = Math.min(STRIDE, length / 2);
+    return stride.orElse(Math.min(usual, length - LEAST_LENGTH)); // below what fits into a window
   }
 }

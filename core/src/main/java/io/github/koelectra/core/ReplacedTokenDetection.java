@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * the window in which it has most context. Safe to share between threads.
  */
 public final class ReplacedTokenDetection implements AutoCloseable {
-  private static final double THRESHOLD = 0.5;
+  /** Above this score a token more likely was replaced than not. */
+  public static final double THRESHOLD = 0.5;
 
   private final KoElectra<ElectraForPreTraining> koElectra;
   private final TextEncoder encoder;

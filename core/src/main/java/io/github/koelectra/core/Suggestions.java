@@ -2,6 +2,7 @@ package io.github.koelectra.core;
 
 import io.github.koelectra.core.MaskedWords.Guess;
 import io.github.koelectra.core.ReplacedTokenDetection.Suggestion;
+import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.electra.ElectraForMaskedLM;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.kernel.Kernels;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a generator would put in place of some tokens of a word: all of them are masked at once, and
@@ -55,22 +57,30 @@ final class Suggestions implements AutoCloseable {
    */
   static Suggestions open(Path discriminator, Path directory, int topK, Kernels kernels)
       throws IOException {
+    List<String> vocabulary = ElectraTokenizer.fromPretrained(discriminator).vocabulary().tokens();
+    int positions = ElectraConfig.read(discriminator).maxPositionEmbeddings();
     Suggestions suggestions =
         KoElectra.with(
             directory,
             ElectraForMaskedLM::fromPretrained,
             kernels,
             generator -> new Suggestions(generator, topK));
-    List<String> own = suggestions.generator.tokenizer().vocabulary().tokens();
-    if (!own.equals(ElectraTokenizer.fromPretrained(discriminator).vocabulary().tokens())) {
+    Optional<String> problem = suggestions.misfit(vocabulary, positions);
+    if (problem.isPresent()) {
       suggestions.close();
       throw new VocabularyException(
-          directory
-              + ": the generator's vocabulary is not that of the discriminator in "
-              + discriminator
-              + "; take the two of one version");
+          directory + ": the generator" + problem.get() + "; take the two of one version");
     }
     return suggestions;
+  }
+
+  private Optional<String> misfit(List<String> vocabulary, int positions) {
+    if (!generator.tokenizer().vocabulary().tokens().equals(vocabulary)) {
+      return Optional.of("'s vocabulary is not that of the discriminator");
+    }
+    return generator.model().config().maxPositionEmbeddings() < positions
+        ? Optional.of(" takes fewer tokens than the discriminator")
+        : Optional.empty();
   }
 
   /** A word of which some tokens are guessed. */

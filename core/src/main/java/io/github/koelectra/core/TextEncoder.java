@@ -6,11 +6,15 @@ import io.github.koelectra.tokenizer.EncodeOptions;
 import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
 import io.github.koelectra.tokenizer.Encoding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntSupplier;
 
 /** Encodes texts as a pipeline's options say. Immutable and safe to share between threads. */
 final class TextEncoder {
+  /** Those of a pair. */
+  private static final int SPECIAL_TOKENS = 3;
+
   private final ElectraTokenizer tokenizer;
   private final InputOptions options;
   private final int limit;
@@ -90,19 +94,36 @@ final class TextEncoder {
       if (whole.size() <= limit) {
         return new Encoded(List.of(whole), false);
       }
-      wanted = cut(longer(whole) == 0 ? Truncation.ONLY_FIRST : Truncation.ONLY_SECOND);
+      wanted = pairWindows(whole);
     }
     return treated(
         tokenizer.encode(text.read(), pair.read(), wanted),
         () -> tokenizer.encode(text.read(), pair.read()).size());
   }
 
-  private static int longer(Encoding pair) {
-    int balance = 0;
-    for (int typeId : pair.typeIds()) {
-      balance += typeId == 0 ? 1 : -1;
+  /** Windows over the longer of two texts. */
+  private EncodeOptions pairWindows(Encoding whole) {
+    int second = (int) Arrays.stream(whole.typeIds()).filter(type -> type == 1).count() - 1;
+    int first = whole.size() - SPECIAL_TOKENS - second;
+    int room = limit - SPECIAL_TOKENS - Math.min(first, second);
+    int stride = options.stride().orElse(Math.clamp(room / 2, 0, stride()));
+    if (room <= stride) {
+      throw new IllegalArgumentException(
+          "the texts have "
+              + first
+              + " and "
+              + second
+              + " tokens, so that of the "
+              + limit
+              + " allowed "
+              + Math.max(0, room)
+              + " remain for windows over the longer one"
+              + (room > 0 ? ", no more than the stride of " + stride : "")
+              + "; shorten the other, or have both truncated (--long truncate)");
     }
-    return balance > 0 ? 0 : 1;
+    return EncodeOptions.DEFAULT
+        .withTruncation(limit, first > second ? Truncation.ONLY_FIRST : Truncation.ONLY_SECOND)
+        .withStride(stride);
   }
 
   private EncodeOptions cut(Truncation truncation) {

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -238,6 +239,36 @@ class UnusualInputsTest {
     assertTrue(e.getMessage().contains("classifier.out_proj"), e.getMessage());
     assertTrue(
         e.getMessage().contains("[3, 32]") && e.getMessage().contains("[2, 32]"), e.getMessage());
+  }
+
+  @Test
+  void longPairsAreReadInWindowsWithWhateverRoomThereIs() throws IOException {
+    try (var by = classification(InputOptions.of(LongInput.WINDOW))) {
+      Classification found = by.classify("나 ".repeat(90), "비 ".repeat(100));
+      assertEquals(1, found.labels().stream().mapToDouble(ScoredLabel::score).sum(), 1e-12);
+      assertFalse(found.truncated());
+      var e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> by.classify("나 ".repeat(130), "비 ".repeat(131)));
+      assertTrue(e.getMessage().contains("130 and 131 tokens"), e.getMessage());
+    }
+    for (int length : new int[] {3, 4, 5}) {
+      try (var by = classification(InputOptions.of(LongInput.WINDOW).withMaxLength(length))) {
+        assertFalse(by.classify(LONG.substring(0, 200)).truncated());
+      }
+    }
+  }
+
+  @Test
+  void featuresAreTheCallersOwn() throws IOException {
+    try (var extraction =
+        FeatureExtraction.open(model("encoder"), InputOptions.of(LongInput.ERROR), KERNELS)) {
+      List<Features> found = extraction.extract(List.of("서울", "부산에서"));
+      float[] before = found.get(1).hiddenStates().toArray();
+      Arrays.fill(found.getFirst().hiddenStates().array(), 0);
+      assertArrayEquals(before, found.get(1).hiddenStates().toArray());
+    }
   }
 
   @Test

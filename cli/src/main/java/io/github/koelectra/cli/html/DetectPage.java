@@ -49,7 +49,7 @@ public final class DetectPage implements AutoCloseable {
   }
 
   private void controls() throws IOException {
-    String value = Offsets.number(threshold);
+    String value = Stretches.number(threshold);
     HtmlWriter html = page.html();
     html.open("section", "class", "bar", "aria-label", "기준과 범례");
     html.open("div", "class", "slider").element("label", "기준 점수", "for", "threshold");
@@ -105,13 +105,13 @@ public final class DetectPage implements AutoCloseable {
     long level = Math.round(Math.clamp(word.score(), 0, 1) * LEVELS);
     HtmlWriter html = page.html();
     html.open("span", "class", "word" + (marked ? " marked" : ""));
-    String score = Offsets.number(word.score());
+    String score = Stretches.number(word.score());
     html.element("span", text, "class", "heat l" + level, "data-score", score);
     if (!word.suggestions().isEmpty()) {
       html.open("span", "class", "suggestions");
       for (Suggestion suggestion : word.suggestions()) {
         html.open("span").text(suggestion.text() + " ");
-        html.element("small", Offsets.number(suggestion.score())).close();
+        html.element("small", Stretches.number(suggestion.score())).close();
       }
       html.close();
     }

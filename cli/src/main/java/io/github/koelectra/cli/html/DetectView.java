@@ -19,7 +19,7 @@ public record DetectView(String text, List<Word> words, boolean truncated) {
     words = List.copyOf(words);
     int at = 0;
     for (Word word : words) {
-      Offsets.check(text, at, word.begin(), word.end());
+      Stretches.check(text, at, word.begin(), word.end());
       at = word.end();
     }
   }

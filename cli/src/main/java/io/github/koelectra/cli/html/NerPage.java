@@ -77,7 +77,7 @@ public final class NerPage implements AutoCloseable {
             "data-type",
             entity.type(),
             "title",
-            entity.type() + " " + Offsets.number(entity.score()));
+            entity.type() + " " + Stretches.number(entity.score()));
   }
 
   private void types() throws IOException {

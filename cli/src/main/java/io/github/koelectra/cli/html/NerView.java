@@ -19,7 +19,7 @@ public record NerView(String text, List<Entity> entities, boolean truncated) {
     entities = List.copyOf(entities);
     int at = 0;
     for (Entity entity : entities) {
-      Offsets.check(text, at, entity.begin(), entity.end());
+      Stretches.check(text, at, entity.begin(), entity.end());
       at = entity.end();
     }
   }

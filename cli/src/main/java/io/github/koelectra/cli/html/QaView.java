@@ -22,7 +22,7 @@ public record QaView(String question, List<Document> documents, List<Answer> ans
       if (answer.document() < 0 || answer.document() >= documents.size()) {
         throw new IllegalArgumentException("there is no document " + answer.document());
       }
-      Offsets.check(documents.get(answer.document()).text(), 0, answer.begin(), answer.end());
+      Stretches.check(documents.get(answer.document()).text(), 0, answer.begin(), answer.end());
     }
   }
 

@@ -3,8 +3,8 @@ package io.github.koelectra.cli.html;
 import java.util.Locale;
 
 /** What views have in common: stretches of a text, and numbers. */
-final class Offsets {
-  private Offsets() {}
+final class Stretches {
+  private Stretches() {}
 
   /**
    * Checks that [begin, end) lies in a text, not before {@code least}.
