@@ -49,11 +49,6 @@ final class ArgumentRows implements RowReader {
   }
 
   @Override
-  public boolean ready() {
-    return true;
-  }
-
-  @Override
   public long bytes() {
     return number;
   }

@@ -6,14 +6,13 @@ import io.github.koelectra.cli.html.Subject;
 import io.github.koelectra.core.KoElectra;
 import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.electra.Head;
+import io.github.koelectra.electra.Pretrained;
 import io.github.koelectra.electra.TaskModel;
 import io.github.koelectra.json.Json;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tokenizer.EncodeOptions;
 import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
 import io.github.koelectra.tokenizer.Encoding;
-import io.github.koelectra.weights.Checkpoint;
-import io.github.koelectra.weights.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -126,10 +125,7 @@ final class AttentionCommand implements Callable<Integer> {
 
   /** With whatever head is there: that tensors are not used would be a note nobody needs. */
   private static TaskModel load(Path directory, Kernels kernels) throws IOException {
-    Set<String> tensors;
-    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
-      tensors = checkpoint.stateDict(Part.DISCRIMINATOR).shapes().keySet();
-    }
+    Set<String> tensors = Pretrained.tensorNames(directory);
     return Head.servedBy(tensors).stream().findFirst().orElse(Head.NONE).load(directory, kernels);
   }
 

@@ -5,7 +5,6 @@ import io.github.koelectra.core.ScoredLabel;
 import io.github.koelectra.core.TextClassification;
 import io.github.koelectra.core.TextClassification.Classification;
 import io.github.koelectra.core.TextClassification.Options;
-import io.github.koelectra.core.TextPair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -71,8 +70,7 @@ final class ClassifyCommand implements Callable<Integer> {
     Path directory = flags.directory();
     try (TextClassification task = TextClassification.open(directory, options, flags.kernels())) {
       return texts.pairs()
-          ? run.over(
-              directory, task.pairs(), row -> new TextPair(row.text(), row.pair().orElseThrow()))
+          ? run.over(directory, task.pairs(), Row::texts)
           : run.over(directory, task.pipeline(), Row::text);
     }
   }

@@ -27,8 +27,6 @@ import java.util.Optional;
  * that is no text can be told from the others.
  */
 final class CsvRows implements RowReader {
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
   private final String source;
   private final Counted in;
   private final CsvReader<CsvRecord> reader;
@@ -66,8 +64,9 @@ final class CsvRows implements RowReader {
 
   private static InputStream withoutMark(Path file) throws IOException {
     InputStream in = new BufferedInputStream(Files.newInputStream(file));
-    in.mark(BYTE_ORDER_MARK.length);
-    if (!Arrays.equals(in.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+    in.mark(Utf8Lines.BYTE_ORDER_MARK.length);
+    if (!Arrays.equals(
+        in.readNBytes(Utf8Lines.BYTE_ORDER_MARK.length), Utf8Lines.BYTE_ORDER_MARK)) {
       in.reset();
     }
     return in;
@@ -125,11 +124,6 @@ final class CsvRows implements RowReader {
       fields.add(text.get());
     }
     return Optional.of(fields);
-  }
-
-  @Override
-  public boolean ready() {
-    return true;
   }
 
   @Override

@@ -53,6 +53,6 @@ record Documents(List<String> names, List<String> texts) {
     if (text.isEmpty()) {
       throw new IOException(source + ": is empty, so there is no answer in it; leave it out");
     }
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return Utf8Lines.withoutMark(text);
   }
 }

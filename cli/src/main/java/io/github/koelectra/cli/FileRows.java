@@ -106,11 +106,6 @@ final class FileRows implements RowReader {
   }
 
   @Override
-  public boolean ready() {
-    return true;
-  }
-
-  @Override
   public long bytes() {
     return bytes + open.map(RowReader::bytes).orElse(0L);
   }

@@ -25,19 +25,17 @@ record Fingerprint(String model, String options, String input) {
   private static final Pattern MODEL_FILES =
       Pattern.compile("(?i).*(\\.(json|txt|safetensors|bin|h5)|ckpt[^/]*)");
 
-  static Fingerprint of(List<Path> models, List<String> options, List<Path> inputs)
+  static Fingerprint of(List<Path> ofModels, List<String> options, List<Path> inputs)
       throws IOException {
-    List<String> read = new ArrayList<>();
-    for (Path model : models) {
-      for (Path file : filesOf(model)) {
-        read.add(identity(file));
-      }
+    return new Fingerprint(identities(ofModels), hash(options), identities(inputs));
+  }
+
+  private static String identities(List<Path> files) throws IOException {
+    List<String> identities = new ArrayList<>();
+    for (Path file : files) {
+      identities.add(identity(file));
     }
-    List<String> given = new ArrayList<>();
-    for (Path input : inputs) {
-      given.add(identity(input));
-    }
-    return new Fingerprint(hash(read), hash(options), hash(given));
+    return hash(identities);
   }
 
   /** The files of a model's directory that it may be opened from. */

@@ -75,11 +75,6 @@ final class JsonRows implements RowReader {
   }
 
   @Override
-  public boolean ready() {
-    return true;
-  }
-
-  @Override
   public long bytes() {
     return lines.bytes();
   }

@@ -2,10 +2,9 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.electra.Head;
+import io.github.koelectra.electra.Pretrained;
 import io.github.koelectra.electra.TaskModel;
 import io.github.koelectra.tensor.kernel.Kernels;
-import io.github.koelectra.weights.Checkpoint;
-import io.github.koelectra.weights.Part;
 import io.github.koelectra.weights.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -87,7 +86,7 @@ final class LogitsCommand implements Callable<Integer> {
     checkPaths();
     Path model = hub.directory(reference);
     checkOutput(model);
-    Head used = chosen.isPresent() ? chosen.get() : automatic(model);
+    Head used = chosen.isPresent() ? chosen.get() : Pretrained.head(model);
     PaddedInput padded = PaddedInput.read(input, ElectraConfig.read(model));
     try (TaskModel loaded = used.load(model, computing)) {
       ForwardOutputs outputs = new ForwardOutputs(loaded, padded, hiddenStates);
@@ -139,12 +138,5 @@ final class LogitsCommand implements Callable<Integer> {
                   + name
                   + "' is none of auto, none, pre-training, masked-lm, sequence, token, qa");
     };
-  }
-
-  private static Head automatic(Path model) throws IOException {
-    ElectraConfig config = ElectraConfig.read(model);
-    try (Checkpoint checkpoint = Checkpoint.open(model)) {
-      return Head.automatic(config, checkpoint.stateDict(Part.DISCRIMINATOR).shapes().keySet());
-    }
   }
 }

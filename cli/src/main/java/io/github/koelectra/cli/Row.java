@@ -1,5 +1,6 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.core.TextPair;
 import io.github.koelectra.json.JsonValue.JsonString;
 import io.github.koelectra.json.OneLine;
 import java.util.Collections;
@@ -23,6 +24,11 @@ record Row(String where, Map<String, Object> columns, String text, Optional<Stri
   /** Whether a column's value is the text. */
   boolean isText(Object value) {
     return value instanceof JsonString(String string) ? string.equals(text) : text.equals(value);
+  }
+
+  /** The two texts of a row that has two. */
+  TextPair texts() {
+    return new TextPair(text, pair.orElseThrow());
   }
 
   /** The texts on one line, for people to read. */

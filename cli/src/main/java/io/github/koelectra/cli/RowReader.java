@@ -14,7 +14,9 @@ interface RowReader extends Closeable {
   Optional<Entry> next() throws IOException;
 
   /** Whether there is no need to wait for the next: those before it can be answered first if so. */
-  boolean ready() throws IOException;
+  default boolean ready() throws IOException {
+    return true; // What is in files is there.
+  }
 
   /** How many bytes were read. */
   long bytes();

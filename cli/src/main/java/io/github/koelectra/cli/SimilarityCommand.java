@@ -95,7 +95,7 @@ final class SimilarityCommand implements Callable<Integer> {
   private static int over(
       TaskRun<PairScore> run, Path directory, Pipeline<TextPair, PairScore> pipeline)
       throws IOException {
-    return run.over(directory, pipeline, row -> new TextPair(row.text(), row.pair().orElseThrow()));
+    return run.over(directory, pipeline, Row::texts);
   }
 
   /** The score. */

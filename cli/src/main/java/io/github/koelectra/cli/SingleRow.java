@@ -18,11 +18,6 @@ final class SingleRow implements RowReader {
   }
 
   @Override
-  public boolean ready() {
-    return true;
-  }
-
-  @Override
   public long bytes() {
     return 0;
   }

@@ -138,7 +138,7 @@ final class TaskRun<R> {
   }
 
   private Picture<R> picture(Path model) throws IOException {
-    List<Path> read = new ArrayList<>(flags.input.ofFiles() ? flags.input.files() : List.of());
+    List<Path> read = new ArrayList<>(flags.input.files());
     read.add(model);
     read.addAll(others);
     flags.output.output().ifPresent(read::add);
@@ -180,14 +180,15 @@ final class TaskRun<R> {
   }
 
   private Tally toFile(Path target, Path model, Job<?, R> job, RowReader rows) throws IOException {
-    List<Path> files = flags.input.ofFiles() ? flags.input.files() : List.of();
+    List<Path> files = flags.input.files();
     List<Path> read = Stream.concat(files.stream(), filesOfOptions()).toList();
-    List<Path> models = Stream.concat(Stream.of(model), others.stream()).toList();
-    flags.output.checkNotRead(read);
-    for (Path directory : models) {
-      flags.output.checkNotRead(Fingerprint.filesOf(directory));
+    List<Path> ofModels = new ArrayList<>(Fingerprint.filesOf(model));
+    for (Path other : others) {
+      ofModels.addAll(Fingerprint.filesOf(other));
     }
-    Fingerprint fingerprint = Fingerprint.of(models, options(), read);
+    flags.output.checkNotRead(read);
+    flags.output.checkNotRead(ofModels);
+    Fingerprint fingerprint = Fingerprint.of(ofModels, options(), read);
     Duration interval = flags.input.ofFiles() ? RECORDED_EVERY : NEVER;
     long begin = System.nanoTime();
     try (PartFile part = PartFile.open(target, fingerprint, flags.output.resume(), interval)) {

@@ -60,11 +60,6 @@ final class TsvRows implements RowReader {
   }
 
   @Override
-  public boolean ready() {
-    return true;
-  }
-
-  @Override
   public long bytes() {
     return lines.bytes();
   }

@@ -18,7 +18,9 @@ final class Utf8Lines implements Closeable {
 
   private static final int BUFFER = 1 << 16;
   private static final int LONGEST = 1 << 26;
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  /** What programs of Windows put before a text. */
+  static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final InputStream in;
   private final String source;
@@ -111,6 +113,11 @@ final class Utf8Lines implements Closeable {
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
+  }
+
+  /** The same text without a byte order mark before it. */
+  static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   @Override

@@ -34,8 +34,7 @@ final class WholeFile implements RowReader {
     bytes = content.length;
     return Optional.of(
         Utf8Lines.text(content)
-            .<Entry>map(
-                text -> new Entry.Good(row(text.startsWith("\uFEFF") ? text.substring(1) : text)))
+            .<Entry>map(text -> new Entry.Good(row(Utf8Lines.withoutMark(text))))
             .orElseGet(() -> new Entry.Bad(file.toString(), Utf8Lines.NOT_TEXT)));
   }
 
@@ -45,11 +44,6 @@ final class WholeFile implements RowReader {
     columns.put("file", file.toString());
     columns.putAll(plain.columns());
     return new Row(plain.where(), columns, plain.text(), plain.pair());
-  }
-
-  @Override
-  public boolean ready() {
-    return true;
   }
 
   @Override

@@ -98,7 +98,7 @@ class ResumeTest {
   private static Tally run(Path in, Path out, int cutAfter) throws IOException {
     TextNames texts =
         new TextNames("text", "text", Optional.empty(), Optional.empty(), false, Optional.empty());
-    Fingerprint fingerprint = Fingerprint.of(List.of(MODEL), List.of(), List.of(in));
+    Fingerprint fingerprint = Fingerprint.of(Fingerprint.filesOf(MODEL), List.of(), List.of(in));
     try (RowReader rows = new Cut(new FileRows(List.of(in), texts, false), new int[] {cutAfter});
         PartFile part = PartFile.open(out, fingerprint, true, Duration.ZERO)) {
       OutputFormat format = OutputFormat.of(out).orElseThrow();

@@ -30,16 +30,6 @@ final class Batches<I, R> {
   /** An encoding, and where its output belongs. */
   private record Piece(Encoding encoding, Tensor[] outputs, int index) {}
 
-  /** What becomes of these inputs. */
-  List<Outcome<R>> outcomes(List<I> inputs) {
-    List<Outcome<R>> outcomes = new ArrayList<>(inputs.size());
-    Iterator<I> all = inputs.iterator();
-    while (all.hasNext()) {
-      outcomes.addAll(outcomes(all));
-    }
-    return outcomes;
-  }
-
   /** What becomes of the next inputs: as many as are read ahead, at least one if there is one. */
   List<Outcome<R>> outcomes(Iterator<I> inputs) {
     List<Outcome<Prepared<R>>> prepared = new ArrayList<>();

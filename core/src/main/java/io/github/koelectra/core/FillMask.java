@@ -192,7 +192,10 @@ public final class FillMask implements AutoCloseable {
   /** A text that is read: only the windows with the most context of a mask are run. */
   private final class Input implements Prepared<Filled> {
     private final Encoded encoded;
-    private final int[] ids;
+
+    /** All tokens of the text, masks among them, with the special ones around. */
+    private final int[] sequence;
+
     private final List<Place> places = new ArrayList<>();
     private final List<Integer> needed = new ArrayList<>();
 
@@ -202,7 +205,7 @@ public final class FillMask implements AutoCloseable {
     Input(Encoded encoded) {
       this.encoded = encoded;
       WindowedTokens tokens = new WindowedTokens(encoded.windows(), encoder.stride());
-      ids = new int[tokens.size()];
+      int[] ids = new int[tokens.size()];
       for (int i = 0; i < ids.length; i++) {
         int window = tokens.window(i);
         Encoding encoding = encoded.windows().get(window);
@@ -215,6 +218,7 @@ public final class FillMask implements AutoCloseable {
           places.add(new Place(i, needed.indexOf(window), masks.rank(encoding, row)));
         }
       }
+      sequence = masks.framed(ids);
       if (places.isEmpty()) {
         throw new IllegalArgumentException(masks.missing(encoded.truncated()));
       }
@@ -241,9 +245,9 @@ public final class FillMask implements AutoCloseable {
 
     private Prediction prediction(int token, float score, Place place) {
       ElectraTokenizer tokenizer = koElectra.tokenizer();
-      int[] sequence = masks.framed(ids);
-      sequence[1 + place.token] = token;
-      String text = tokenizer.decode(sequence, places.size() == 1);
+      int[] filled = sequence.clone();
+      filled[1 + place.token] = token;
+      String text = tokenizer.decode(filled, places.size() == 1);
       return new Prediction(score, token, tokenizer.decode(new int[] {token}, false), text);
     }
   }

@@ -1,7 +1,7 @@
 package io.github.koelectra.core;
 
 import io.github.koelectra.electra.ElectraConfig;
-import io.github.koelectra.electra.Head;
+import io.github.koelectra.electra.Pretrained;
 import io.github.koelectra.electra.TaskModel;
 import io.github.koelectra.electra.TokenBatch;
 import io.github.koelectra.electra.Trace;
@@ -12,8 +12,6 @@ import io.github.koelectra.tokenizer.EncodeOptions;
 import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
 import io.github.koelectra.tokenizer.Encoding;
 import io.github.koelectra.tokenizer.VocabularyException;
-import io.github.koelectra.weights.Checkpoint;
-import io.github.koelectra.weights.Part;
 import io.github.koelectra.weights.WeightFormatException;
 import io.github.koelectra.weights.WeightFormatException.Kind;
 import io.github.koelectra.weights.hub.ModelDirectory;
@@ -22,8 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * An open model: its tokenizer and its model, which belong together.
@@ -91,11 +89,7 @@ public final class KoElectra<M extends TaskModel> implements AutoCloseable {
   }
 
   private static TaskModel withItsHead(Path directory, Kernels kernels) throws IOException {
-    Set<String> names;
-    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
-      names = checkpoint.stateDict(Part.DISCRIMINATOR).shapes().keySet();
-    }
-    return Head.automatic(ElectraConfig.read(directory), names).load(directory, kernels);
+    return Pretrained.head(directory).load(directory, kernels);
   }
 
   /**
@@ -204,24 +198,23 @@ public final class KoElectra<M extends TaskModel> implements AutoCloseable {
 
   /** The rows of each of several texts without padding: of its tokens [tokens, columns]. */
   List<Tensor> tokenRows(List<Encoding> encodings) {
-    Tensor rows = run(encodings);
-    List<Tensor> own = new ArrayList<>(encodings.size());
-    int begin = 0;
-    for (Encoding encoding : encodings) {
-      own.add(rows.rows(begin, begin + encoding.size()));
-      begin += encoding.size();
-    }
-    return own;
+    return slices(run(encodings), encodings.stream().mapToInt(Encoding::size));
   }
 
   /** The row of each of several texts [1, columns], of a model that has one for each. */
   List<Tensor> sequenceRows(List<Encoding> encodings) {
-    Tensor rows = run(encodings); // [sequences, columns]
-    List<Tensor> own = new ArrayList<>(encodings.size());
-    for (int i = 0; i < encodings.size(); i++) {
-      own.add(rows.rows(i, i + 1));
+    return slices(run(encodings), encodings.stream().mapToInt(_ -> 1));
+  }
+
+  /** Views of rows that lie one behind the other, so many in each. */
+  static List<Tensor> slices(Tensor rows, IntStream counts) {
+    List<Tensor> slices = new ArrayList<>();
+    int begin = 0;
+    for (int count : counts.toArray()) {
+      slices.add(rows.rows(begin, begin + count));
+      begin += count;
     }
-    return own;
+    return slices;
   }
 
   /** Gives back the model's files. */

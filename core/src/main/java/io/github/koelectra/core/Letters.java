@@ -1,6 +1,6 @@
 package io.github.koelectra.core;
 
-/** Kinds of chars that rules of sentences ask for. */
+/** Kinds of chars that rules about texts ask for. */
 final class Letters {
   private static final char FIRST_SYLLABLE = '가';
   private static final char LAST_SYLLABLE = '힣';

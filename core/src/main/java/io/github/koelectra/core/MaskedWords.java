@@ -5,7 +5,6 @@ import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.tokenizer.EncodeOptions;
 import io.github.koelectra.tokenizer.Encoding;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -71,13 +70,7 @@ final class MaskedWords {
       begin += encoding.size();
     }
     Tensor logits = koElectra.model().predict(KoElectra.batch(batch), places.build().toArray());
-    List<Tensor> own = new ArrayList<>(masks.length);
-    int row = 0;
-    for (int count : masks) {
-      own.add(logits.rows(row, row + count));
-      row += count;
-    }
-    return own;
+    return KoElectra.slices(logits, IntStream.of(masks));
   }
 
   /** Which mask of an encoding the one in row {@code row} is, from 0. */

@@ -22,13 +22,18 @@ record Piece(
 
   /** The id of the best label, the first of several. */
   int best() {
-    int best = 0;
-    for (int label = 1; label < scores.length; label++) {
-      if (scores[label] > scores[best]) {
-        best = label;
+    return greatest(scores);
+  }
+
+  /** The index of the greatest score, the first of several. */
+  static int greatest(double[] scores) {
+    int greatest = 0;
+    for (int i = 1; i < scores.length; i++) {
+      if (scores[i] > scores[greatest]) {
+        greatest = i;
       }
     }
-    return best;
+    return greatest;
   }
 
   /**

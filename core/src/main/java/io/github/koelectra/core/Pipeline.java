@@ -43,7 +43,7 @@ public final class Pipeline<I, R> {
    * @throws IllegalArgumentException if it cannot be taken
    */
   public R run(I input) {
-    return switch (batches.outcomes(List.of(input)).getFirst()) {
+    return switch (batches.outcomes(List.of(input).iterator()).getFirst()) {
       case Outcome.Done<R>(R result) -> result;
       case Outcome.Refused<R>(String reason) -> throw new IllegalArgumentException(reason);
     };

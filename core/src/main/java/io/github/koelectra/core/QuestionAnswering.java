@@ -1,6 +1,5 @@
 package io.github.koelectra.core;
 
-import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.electra.ElectraForQuestionAnswering;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.weights.hub.ModelDirectory;
@@ -235,11 +234,6 @@ public final class QuestionAnswering implements AutoCloseable {
   /** The same for questions of which some may not be fit to be answered. */
   public Pipeline<Question, Answers> pipeline() {
     return questions;
-  }
-
-  /** What the model is. */
-  public ElectraConfig config() {
-    return koElectra.model().config();
   }
 
   /** Gives back the model's files. */

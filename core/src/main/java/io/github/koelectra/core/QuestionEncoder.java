@@ -6,7 +6,6 @@ import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.tokenizer.EncodeOptions;
 import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
 import io.github.koelectra.tokenizer.Encoding;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,9 +13,6 @@ import java.util.List;
  * Immutable and safe to share between threads.
  */
 final class QuestionEncoder {
-  /** {@code [CLS]} and {@code [SEP]} twice. */
-  private static final int SPECIAL_TOKENS = 3;
-
   private final ElectraTokenizer tokenizer;
   private final TextEncoder texts;
   private final LongInput longInput;
@@ -65,20 +61,16 @@ final class QuestionEncoder {
    */
   Encoded encode(ReadQuestion question, Reading document) {
     int limit = texts.limit();
-    int room = limit - SPECIAL_TOKENS - question.tokens();
+    int room = limit - TextEncoder.SPECIAL_TOKENS - question.tokens();
     int stride = longInput == LongInput.WINDOW ? texts.stride() : 0;
     if (longInput == LongInput.ERROR || room <= stride) {
       return whole(question, document, room);
     }
     EncodeOptions cut = EncodeOptions.DEFAULT.withTruncation(limit, Truncation.ONLY_SECOND);
     Encoding first = tokenizer.encode(question.text(), document.read(), cut.withStride(stride));
-    if (longInput == LongInput.TRUNCATE) {
-      return new Encoded(List.of(first), first.truncated());
-    }
-    List<Encoding> all = new ArrayList<>();
-    all.add(first);
-    all.addAll(first.overflowing());
-    return new Encoded(all, false);
+    return longInput == LongInput.TRUNCATE
+        ? new Encoded(List.of(first), first.truncated())
+        : Encoded.inWindows(first);
   }
 
   private Encoded whole(ReadQuestion question, Reading document, int room) {

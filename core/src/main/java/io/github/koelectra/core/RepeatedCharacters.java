@@ -15,7 +15,7 @@ final class RepeatedCharacters {
     int at = 0;
     while (at < text.length()) {
       int character = text.codePointAt(at);
-      boolean white = white(character);
+      boolean white = Letters.white(character);
       int end = white ? whiteEnd(text, at) : runEnd(text, at, character);
       int width = Character.charCount(character);
       if (white && end - at > 1) {
@@ -39,14 +39,10 @@ final class RepeatedCharacters {
 
   private static int whiteEnd(String text, int begin) {
     int at = begin;
-    while (at < text.length() && white(text.charAt(at))) {
+    while (at < text.length() && Letters.white(text.charAt(at))) {
       at++;
     }
     return at;
-  }
-
-  private static boolean white(int character) {
-    return Character.isWhitespace(character) || Character.isSpaceChar(character);
   }
 
   private static int tooMany(int character) {

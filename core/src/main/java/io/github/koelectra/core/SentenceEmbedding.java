@@ -215,7 +215,7 @@ public final class SentenceEmbedding implements AutoCloseable {
 
     @Override
     public Embedding result(List<Tensor> outputs) {
-      double[] vector = WindowMean.of(encoded.windows(), outputs, SentenceEmbedding::numbers);
+      double[] vector = WindowMean.of(encoded.windows(), outputs, ScoreFunction.NONE::scores);
       double length = 0;
       for (double number : vector) {
         length += number * number;
@@ -227,14 +227,6 @@ public final class SentenceEmbedding implements AutoCloseable {
       }
       return new Embedding(floats, encoded.truncated());
     }
-  }
-
-  private static double[] numbers(Tensor row) {
-    double[] numbers = new double[row.columns()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = row.get(0, i);
-    }
-    return numbers;
   }
 
   /** Gives back the model's files. */

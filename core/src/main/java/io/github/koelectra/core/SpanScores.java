@@ -3,6 +3,7 @@ package io.github.koelectra.core;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tokenizer.Encoding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -69,23 +70,14 @@ final class SpanScores {
   /** Classifier tokens count wherever they are: transformers unmasks those of a question, too. */
   private static double[] probabilities(Encoding window, Tensor logits, int column, int begin) {
     int classifier = window.id(0);
-    double[] exponentials = new double[window.size()];
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < exponentials.length - 1; i++) {
-      boolean counts = i >= begin || window.id(i) == classifier;
-      exponentials[i] = counts ? logits.get(i, column) : Double.NEGATIVE_INFINITY;
-      greatest = Math.max(greatest, exponentials[i]);
+    float[] masked = new float[window.size()];
+    Arrays.fill(masked, Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < masked.length - 1; i++) {
+      if (i >= begin || window.id(i) == classifier) {
+        masked[i] = logits.get(i, column);
+      }
     }
-    exponentials[exponentials.length - 1] = Double.NEGATIVE_INFINITY;
-    double sum = 0;
-    for (int i = 0; i < exponentials.length; i++) {
-      exponentials[i] = Math.exp(exponentials[i] - greatest);
-      sum += exponentials[i];
-    }
-    for (int i = 0; i < exponentials.length; i++) {
-      exponentials[i] /= sum;
-    }
-    return exponentials;
+    return ScoreFunction.softmax(masked);
   }
 
   /** The probability that the window has no answer. */

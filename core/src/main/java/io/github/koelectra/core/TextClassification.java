@@ -10,7 +10,6 @@ import io.github.koelectra.tokenizer.Encoding;
 import io.github.koelectra.weights.hub.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -229,12 +228,10 @@ public final class TextClassification implements AutoCloseable {
 
     @Override
     public Classification result(List<Tensor> outputs) {
-      double[] scores = WindowMean.of(encoded.windows(), outputs, o -> function.scores(o.row(0)));
+      double[] scores = WindowMean.of(encoded.windows(), outputs, function::scores);
       List<ScoredLabel> scored =
-          IntStream.range(0, scores.length)
-              .mapToObj(id -> new ScoredLabel(labels.get(id), scores[id]))
+          ScoredLabel.ranked(labels, scores).stream()
               .filter(l -> l.score() >= options.threshold().orElse(Double.NEGATIVE_INFINITY))
-              .sorted(Comparator.comparingDouble(ScoredLabel::score).reversed())
               .limit(options.topK().orElse(scores.length))
               .toList();
       return new Classification(scored, encoded.truncated());

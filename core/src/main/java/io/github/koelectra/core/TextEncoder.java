@@ -12,8 +12,8 @@ import java.util.function.IntSupplier;
 
 /** Encodes texts as a pipeline's options say. Immutable and safe to share between threads. */
 final class TextEncoder {
-  /** Those of a pair. */
-  private static final int SPECIAL_TOKENS = 3;
+  /** {@code [CLS]} and {@code [SEP]} twice, those of a pair. */
+  static final int SPECIAL_TOKENS = 3;
 
   private final ElectraTokenizer tokenizer;
   private final InputOptions options;
@@ -47,7 +47,14 @@ final class TextEncoder {
    * @param windows one encoding, or several that overlap
    * @param truncated whether the end is not among them
    */
-  record Encoded(List<Encoding> windows, boolean truncated) {}
+  record Encoded(List<Encoding> windows, boolean truncated) {
+    /** An encoding with the windows that overflowed from it. */
+    static Encoded inWindows(Encoding first) {
+      List<Encoding> windows = new ArrayList<>(List.of(first));
+      windows.addAll(first.overflowing());
+      return new Encoded(windows, false);
+    }
+  }
 
   /** The most tokens of a sequence, special ones counted. */
   int limit() {
@@ -137,7 +144,7 @@ final class TextEncoder {
     }
     return switch (options.longInput()) {
       case TRUNCATE -> new Encoded(List.of(encoding), true);
-      case WINDOW -> new Encoded(windows(encoding), false);
+      case WINDOW -> Encoded.inWindows(encoding);
       case ERROR ->
           throw new IllegalArgumentException(
               "the text has "
@@ -147,12 +154,5 @@ final class TextEncoder {
                   + " are allowed; shorten it, have its end left out (--long truncate) or have it"
                   + " read in windows (--long window)");
     };
-  }
-
-  private static List<Encoding> windows(Encoding encoding) {
-    List<Encoding> windows = new ArrayList<>();
-    windows.add(encoding);
-    windows.addAll(encoding.overflowing());
-    return windows;
   }
 }

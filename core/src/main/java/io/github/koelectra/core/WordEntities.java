@@ -70,7 +70,7 @@ final class WordEntities {
   }
 
   private static boolean hasSpace(String gap) {
-    return gap.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
+    return gap.chars().anyMatch(Letters::white);
   }
 
   private Typed typed(Piece piece, int eojeol) {
@@ -78,7 +78,7 @@ final class WordEntities {
     for (int label = 0; label < typeOfLabel.length; label++) {
       scores[typeOfLabel[label]] += piece.scores()[label];
     }
-    int type = greatest(scores);
+    int type = Piece.greatest(scores);
     boolean begins = type != NOTHING && scheme.tag(bestLabel(piece, type)).position().begins();
     return new Typed(piece, type, begins, scores, eojeol);
   }
@@ -92,16 +92,6 @@ final class WordEntities {
       }
     }
     return best;
-  }
-
-  private static int greatest(double[] scores) {
-    int greatest = 0;
-    for (int type = 1; type < scores.length; type++) {
-      if (scores[type] > scores[greatest]) {
-        greatest = type;
-      }
-    }
-    return greatest;
   }
 
   /** One walk over the pieces of one text. */

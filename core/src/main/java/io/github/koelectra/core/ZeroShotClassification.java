@@ -13,7 +13,6 @@ import io.github.koelectra.weights.hub.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -193,18 +192,14 @@ public final class ZeroShotClassification implements AutoCloseable {
         logits.add(mean(hypothesis.windows(), outputs.subList(begin, end)));
         begin = end;
       }
-      double[] scores = scores(logits);
-      List<ScoredLabel> scored =
-          IntStream.range(0, labels.size())
-              .mapToObj(i -> new ScoredLabel(labels.get(i), scores[i]))
-              .sorted(Comparator.comparingDouble(ScoredLabel::score).reversed())
-              .toList();
-      return new Classification(scored, hypotheses.stream().anyMatch(Encoded::truncated));
+      return new Classification(
+          ScoredLabel.ranked(labels, scores(logits)),
+          hypotheses.stream().anyMatch(Encoded::truncated));
     }
   }
 
   private static float[] mean(List<Encoding> windows, List<Tensor> outputs) {
-    double[] mean = WindowMean.of(windows, outputs, o -> ScoreFunction.NONE.scores(o.row(0)));
+    double[] mean = WindowMean.of(windows, outputs, ScoreFunction.NONE::scores);
     float[] floats = new float[mean.length];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (float) mean[i];

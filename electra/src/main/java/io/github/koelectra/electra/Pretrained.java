@@ -114,6 +114,26 @@ public final class Pretrained {
     return fitted;
   }
 
+  /**
+   * The names of the tensors in a model directory, as transformers gives them.
+   *
+   * @throws IOException if they cannot be read
+   */
+  public static Set<String> tensorNames(Path directory) throws IOException {
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      return checkpoint.stateDict(Part.DISCRIMINATOR).shapes().keySet();
+    }
+  }
+
+  /**
+   * The head that a model directory calls for, by its configuration or its tensors.
+   *
+   * @throws IOException if they cannot be read
+   */
+  public static Head head(Path directory) throws IOException {
+    return Head.automatic(ElectraConfig.read(directory), tensorNames(directory));
+  }
+
   /** Of a checkpoint that lacks a tensor of a head: which heads it has. */
   private static String whatIsThere(String missing, Set<String> names) {
     boolean ofEncoder = missing.contains("embeddings") || missing.contains("encoder.layer.");
