@@ -40,7 +40,8 @@ class HouseRulesTest {
           "tokenizer", Set.of("json"),
           "weights", Set.of("json", "tensor"),
           "electra", Set.of("json", "tensor", "weights"),
-          "core", Set.of("json", "tensor", "tokenizer", "weights", "electra"));
+          "core", Set.of("json", "tensor", "tokenizer", "weights", "electra"),
+          "train", Set.of("json", "tensor", "tokenizer", "weights", "electra", "core"));
 
   private static ClassModel parse(Path file) throws IOException {
     return ClassFile.of().parse(Files.readAllBytes(file));

@@ -14,7 +14,7 @@ import java.util.Set;
 final class Repository {
   static final Path ROOT = root();
   static final List<String> LIBRARIES =
-      List.of("json", "tensor", "tokenizer", "weights", "electra", "core");
+      List.of("json", "tensor", "tokenizer", "weights", "electra", "core", "train");
 
   private static final Set<String> SKIPPED = Set.of("target", ".git", ".idea");
 
