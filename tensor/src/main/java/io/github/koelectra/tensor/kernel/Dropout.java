@@ -45,6 +45,16 @@ public record Dropout(float rate, int key) {
     return (x ^ (x >>> 16)) >>> 8;
   }
 
+  /** {@code out[i] = x[i] * factor(place + i)}; may be the same place. */
+  void apply(int n, float[] x, int offset, int place, float[] out, int outOffset) {
+    int limit = threshold();
+    float kept = scale();
+    int seed = key;
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = x[offset + i] * (draw(seed, place + i) < limit ? 0f : kept);
+    }
+  }
+
   /** What the element {@code place} is multiplied with: 0 or {@link #scale}. */
   public float factor(int place) {
     return draw(key, place) < threshold() ? 0f : scale();
