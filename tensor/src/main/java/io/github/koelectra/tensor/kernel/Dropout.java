@@ -36,11 +36,12 @@ public record Dropout(float rate, int key) {
 
   /**
    * A number from 0 to 2^24 - 1 for the element {@code place}: an integer hash with two
-   * multiplications, whose loops the compiler turns into vectors.
+   * multiplications, made for vectors. The key comes in twice: once alone, the mask of one key
+   * would be that of another some places on.
    */
   static int draw(int key, int place) {
     int x = place * 0x9E3779B1 + key;
-    x = (x ^ (x >>> 16)) * 0x7FEB352D;
+    x = (x ^ (x >>> 16)) * 0x7FEB352D + key;
     x = (x ^ (x >>> 15)) * 0x846CA68B;
     return (x ^ (x >>> 16)) >>> 8;
   }

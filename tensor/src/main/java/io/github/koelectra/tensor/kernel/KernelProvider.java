@@ -101,4 +101,38 @@ public interface KernelProvider {
    */
   void exponentials(
       int rows, int n, float[] x, int offset, int stride, float scale, float[] sums, int sumsAt);
+
+  /** {@code out[i] = x[i] * dropout.factor(place + i)}; may be the same place. */
+  void dropout(
+      Dropout dropout, int place, int n, float[] x, int offset, float[] out, int outOffset);
+
+  /** {@code out[i] = gradient[i] * activation'(x[i])}; may be the place of {@code gradient}. */
+  void activationGradient(
+      Activation activation,
+      int n,
+      float[] x,
+      int offset,
+      float[] gradient,
+      int gradientOffset,
+      float[] out,
+      int outOffset);
+
+  /**
+   * The backward pass of {@link #layerNorm} for one row: {@code out = (g - mean(g) - y * mean(g *
+   * y)) / sqrt(variance + epsilon)} with {@code g = gradient * gamma} and y the normalised x; adds
+   * {@code gradient * y} to the n elements from {@code sumsOffset} and {@code gradient} to the n
+   * behind them. May be the place of {@code gradient}.
+   */
+  void layerNormGradient(
+      int n,
+      float[] x,
+      int offset,
+      float[] gamma,
+      float epsilon,
+      float[] gradient,
+      int gradientOffset,
+      float[] out,
+      int outOffset,
+      float[] sums,
+      int sumsOffset);
 }

@@ -74,6 +74,11 @@ public final class Kernels {
     return parallel;
   }
 
+  /** The room of the next operation, for what works on the same threads as this door. */
+  KernelProvider provider() {
+    return choice.kernels(0);
+  }
+
   /**
    * Packs the matrix {@code [n, k]} of a linear layer.
    *

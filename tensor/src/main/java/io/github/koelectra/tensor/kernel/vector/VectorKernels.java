@@ -4,12 +4,17 @@ import static io.github.koelectra.tensor.kernel.vector.Lanes.COUNT;
 import static io.github.koelectra.tensor.kernel.vector.Lanes.SPECIES;
 
 import io.github.koelectra.tensor.kernel.Activation;
+import io.github.koelectra.tensor.kernel.Dropout;
 import io.github.koelectra.tensor.kernel.KernelProvider;
 import io.github.koelectra.tensor.kernel.WeightType;
+import io.github.koelectra.tensor.kernel.scalar.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
 
 /** The kernels in vectors of the processor's width. Lanes run along outputs, never along k. */
 public final class VectorKernels implements KernelProvider {
+  /** Does what is no whole vector. */
+  private static final ScalarKernels PLAIN = new ScalarKernels();
+
   /** The vector room; it has no state. */
   public VectorKernels() {}
 
@@ -121,5 +126,41 @@ public final class VectorKernels implements KernelProvider {
     VectorSoftmax.maxima(rows, n, x, offset, stride, scale, sums, sumsAt);
     VectorSoftmax.exponentials(rows, n, x, offset, stride, scale, sums, sumsAt);
     VectorSoftmax.totals(rows, n, x, offset, stride, sums, sumsAt);
+  }
+
+  @Override
+  public void dropout(
+      Dropout dropout, int place, int n, float[] x, int offset, float[] out, int outOffset) {
+    PLAIN.dropout(dropout, place, n, x, offset, out, outOffset);
+  }
+
+  @Override
+  public void activationGradient(
+      Activation activation,
+      int n,
+      float[] x,
+      int offset,
+      float[] gradient,
+      int gradientOffset,
+      float[] out,
+      int outOffset) {
+    PLAIN.activationGradient(activation, n, x, offset, gradient, gradientOffset, out, outOffset);
+  }
+
+  @Override
+  public void layerNormGradient(
+      int n,
+      float[] x,
+      int offset,
+      float[] gamma,
+      float epsilon,
+      float[] gradient,
+      int gradientOffset,
+      float[] out,
+      int outOffset,
+      float[] sums,
+      int sumsOffset) {
+    PLAIN.layerNormGradient(
+        n, x, offset, gamma, epsilon, gradient, gradientOffset, out, outOffset, sums, sumsOffset);
   }
 }
