@@ -99,26 +99,32 @@ public final class AdamKernels {
       double correction2,
       boolean decayFirst) {}
 
-  /** Updates {@code value} and both moments; the gradient is read alone. */
+  /**
+   * Updates {@code value} and both moments; the gradient is read alone. All four begin at the same
+   * place of their arrays, as new matrices do: only then does the compiler make vectors of the
+   * loop.
+   */
   public void step(Step step, Tensor gradient, Tensor moment1, Tensor moment2, Tensor value) {
-    Demand.shape("gradient", gradient, value.rows(), value.columns());
-    Demand.shape("first moment", moment1, value.rows(), value.columns());
-    Demand.shape("second moment", moment2, value.rows(), value.columns());
+    for (Tensor tensor : new Tensor[] {gradient, moment1, moment2}) {
+      Demand.shape("an optimizer's step", tensor, value.rows(), value.columns());
+      Demand.that(
+          tensor.offset() == value.offset(),
+          "an optimizer's step",
+          () -> "begins at " + tensor.offset() + " and at " + value.offset());
+    }
     AdamStep update = new AdamStep(step);
+    int offset = value.offset();
     Ranges.forEach(
         parallel,
         value.size(),
         CHUNK,
         (begin, end) ->
             update.apply(
-                end - begin,
+                offset + begin,
+                offset + end,
                 gradient.array(),
-                gradient.offset() + begin,
                 moment1.array(),
-                moment1.offset() + begin,
                 moment2.array(),
-                moment2.offset() + begin,
-                value.array(),
-                value.offset() + begin));
+                value.array()));
   }
 }

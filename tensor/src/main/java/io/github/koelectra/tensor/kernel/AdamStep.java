@@ -28,27 +28,20 @@ final class AdamStep {
   }
 
   /**
-   * {@code p = p * kept - rate * (m / (sqrt(v) / root + epsilon) + decay * p)}, after both moments.
+   * {@code p = p * kept - rate * (m / (sqrt(v) / root + epsilon) + decay * p)}, after both moments,
+   * for the elements from {@code begin} to {@code end} of all four arrays.
    */
   void apply(
-      int n,
-      float[] gradient,
-      int gradientAt,
-      float[] moment1,
-      int moment1At,
-      float[] moment2,
-      int moment2At,
-      float[] value,
-      int valueAt) {
-    for (int i = 0; i < n; i++) {
-      float g = gradient[gradientAt + i] * scale;
-      float m = beta1 * moment1[moment1At + i] + rest1 * g;
-      float v = beta2 * moment2[moment2At + i] + rest2 * g * g;
-      float p = value[valueAt + i];
+      int begin, int end, float[] gradient, float[] moment1, float[] moment2, float[] value) {
+    for (int i = begin; i < end; i++) {
+      float g = gradient[i] * scale;
+      float m = beta1 * moment1[i] + rest1 * g;
+      float v = beta2 * moment2[i] + rest2 * g * g;
+      float p = value[i];
       float update = m / ((float) Math.sqrt(v) / root + epsilon) + decay * p;
-      moment1[moment1At + i] = m;
-      moment2[moment2At + i] = v;
-      value[valueAt + i] = p * kept - rate * update;
+      moment1[i] = m;
+      moment2[i] = v;
+      value[i] = p * kept - rate * update;
     }
   }
 }

@@ -119,9 +119,10 @@ public interface KernelProvider {
 
   /**
    * The backward pass of {@link #layerNorm} for one row: {@code out = (g - mean(g) - y * mean(g *
-   * y)) / sqrt(variance + epsilon)} with {@code g = gradient * gamma} and y the normalised x; adds
-   * {@code gradient * y} to the n elements from {@code sumsOffset} and {@code gradient} to the n
-   * behind them. May be the place of {@code gradient}.
+   * y)) / sqrt(variance + epsilon)} with {@code g = gradient * gamma} and y the normalised x; may
+   * be the place of {@code gradient}. Of {@code sums}, n elements from {@code sumsOffset} are added
+   * {@code gradient * y} to, the next n {@code gradient}, and those of twice {@link #PARTIALS}
+   * behind are scratch.
    */
   void layerNormGradient(
       int n,

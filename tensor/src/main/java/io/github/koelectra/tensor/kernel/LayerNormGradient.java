@@ -36,10 +36,11 @@ final class LayerNormGradient {
     int n = input.columns();
     int chunks = Math.ceilDiv(input.rows(), CHUNK);
     int mark = workspace.mark();
-    Tensor sums = workspace.take(chunks, 2 * n); // of each chunk: gamma's, then beta's
+    int stride = 2 * n + 2 * KernelProvider.PARTIALS; // gamma's, beta's, scratch
+    Tensor sums = workspace.take(chunks, stride);
     parallel.forEach(chunks, (chunk, worker) -> rows(chunk, sums));
     for (int chunk = 1; chunk < chunks; chunk++) {
-      add(2 * n, sums, chunk * 2 * n, sums, 0);
+      add(2 * n, sums, chunk * stride, sums, 0);
     }
     if (chunks > 0) {
       add(n, sums, 0, gammaGradient, 0);
@@ -50,7 +51,7 @@ final class LayerNormGradient {
 
   private void rows(int chunk, Tensor sums) {
     int n = input.columns();
-    int at = sums.offset() + chunk * 2 * n;
+    int at = sums.offset() + chunk * sums.columns();
     Arrays.fill(sums.array(), at, at + 2 * n, 0f);
     int end = Math.min(input.rows(), (chunk + 1) * CHUNK);
     for (int r = chunk * CHUNK; r < end; r++) {

@@ -3,6 +3,7 @@ package io.github.koelectra.tensor.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.testkit.RandomCases;
@@ -44,7 +45,7 @@ class AdamKernelsTest {
     for (int n : new int[] {1, 15, 37, 1000, 150_001}) {
       Tensor[] gradients = new Tensor[STEPS];
       for (int t = 0; t < STEPS; t++) {
-        gradients[t] = Rooms.random(random, 1, n);
+        gradients[t] = Rooms.random(random, 1, n); // from place 5
       }
       Tensor begin = Rooms.random(random, 1, n);
       double[] expected = inDouble(adamW, gradients, begin);
@@ -59,9 +60,10 @@ class AdamKernelsTest {
   }
 
   private static float[] result(Kernels kernels, boolean adamW, Tensor[] gradients, Tensor begin) {
-    Tensor value = begin.copy();
-    Tensor moment1 = Tensor.zeros(1, begin.columns());
-    Tensor moment2 = Tensor.of(new float[begin.columns() + 3], 3, 1, begin.columns());
+    int n = begin.columns();
+    Tensor value = Tensor.of(begin.array().clone(), begin.offset(), 1, n);
+    Tensor moment1 = Tensor.of(new float[begin.offset() + n], begin.offset(), 1, n);
+    Tensor moment2 = Tensor.of(new float[begin.offset() + n], begin.offset(), 1, n);
     for (int t = 0; t < STEPS; t++) {
       AdamKernels.of(kernels).step(step(adamW, t + 1), gradients[t], moment1, moment2, value);
     }
@@ -135,5 +137,9 @@ class AdamKernelsTest {
     assertThrows(IllegalArgumentException.class, () -> adam.step(adamW(1), b, a, a, a));
     assertThrows(IllegalArgumentException.class, () -> adam.step(adamW(1), a, b, a, a));
     assertThrows(IllegalArgumentException.class, () -> adam.step(adamW(1), a, a, b, a));
+    Tensor c = Tensor.of(new float[7], 1, 2, 3);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> adam.step(adamW(1), a, c, a, a));
+    assertTrue(e.getMessage().contains("begins at 1"), e.getMessage());
   }
 }

@@ -78,8 +78,13 @@ public final class ScalarMath {
     float high = fma(fma(SLOPE_12, t, SLOPE_11), t2, fma(SLOPE_10, t, SLOPE_9));
     float middle = fma(fma(high, t2, fma(SLOPE_8, t, SLOPE_7)), t2, fma(SLOPE_6, t, SLOPE_5));
     float p = fma(fma(middle, t2, fma(SLOPE_4, t, SLOPE_3)), t2, fma(SLOPE_2, t, SLOPE_1));
-    float left = fma(p, t, 0.5f) * exp(t2 * -0.5f);
-    return x > 0 ? 1f - left : left;
+    return mirrored(fma(p, t, 0.5f) * boundedExp(t2 * -0.5f), x);
+  }
+
+  /** {@code 1 - left} for positive x, and left for others; at 0 both are a half. */
+  private static float mirrored(float left, float x) {
+    int positive = ~Float.floatToRawIntBits(x) >>> 31; // without a branch that is a guess
+    return Float.intBitsToFloat(Float.floatToRawIntBits(left) ^ positive << 31) + positive;
   }
 
   /** The derivative of {@link #geluTanh}, from that at -|x| too. */
@@ -89,8 +94,7 @@ public final class ScalarMath {
     float e = exp(fma(t2, t * GELU_TANH_3, t) * GELU_TANH_1);
     float slope = fma(t2, 3 * GELU_TANH_3, 1f) * GELU_TANH_1;
     float quotient = 1f / (1f + e);
-    float left = e * quotient * fma(t * slope, quotient, 1f);
-    return x > 0 ? 1f - left : left;
+    return mirrored(e * quotient * fma(t * slope, quotient, 1f), x);
   }
 
   /** The derivative of {@link #tanh}. */

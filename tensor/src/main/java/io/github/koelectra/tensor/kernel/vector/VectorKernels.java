@@ -131,7 +131,9 @@ public final class VectorKernels implements KernelProvider {
   @Override
   public void dropout(
       Dropout dropout, int place, int n, float[] x, int offset, float[] out, int outOffset) {
-    PLAIN.dropout(dropout, place, n, x, offset, out, outOffset);
+    int whole = n - n % COUNT;
+    VectorDropout.apply(dropout, place, whole, x, offset, out, outOffset);
+    PLAIN.dropout(dropout, place + whole, n - whole, x, offset + whole, out, outOffset + whole);
   }
 
   @Override
@@ -144,7 +146,17 @@ public final class VectorKernels implements KernelProvider {
       int gradientOffset,
       float[] out,
       int outOffset) {
-    PLAIN.activationGradient(activation, n, x, offset, gradient, gradientOffset, out, outOffset);
+    int whole = activation == Activation.GELU ? n - n % COUNT : 0;
+    VectorSlopes.gelu(whole, x, offset, gradient, gradientOffset, out, outOffset);
+    PLAIN.activationGradient(
+        activation,
+        n - whole,
+        x,
+        offset + whole,
+        gradient,
+        gradientOffset + whole,
+        out,
+        outOffset + whole);
   }
 
   @Override
@@ -160,7 +172,12 @@ public final class VectorKernels implements KernelProvider {
       int outOffset,
       float[] sums,
       int sumsOffset) {
-    PLAIN.layerNormGradient(
+    if (n % PARTIALS != 0) {
+      PLAIN.layerNormGradient(
+          n, x, offset, gamma, epsilon, gradient, gradientOffset, out, outOffset, sums, sumsOffset);
+      return;
+    }
+    VectorNormGradient.apply(
         n, x, offset, gamma, epsilon, gradient, gradientOffset, out, outOffset, sums, sumsOffset);
   }
 }
