@@ -87,6 +87,9 @@ public interface KernelProvider {
   /** {@code out[i] = x[i] / divisor}; may be the same place. */
   void divide(int n, float[] x, int offset, float divisor, float[] out, int outOffset);
 
+  /** The sum of {@code a[i] * b[i]}, a chain of fused multiply-adds in each partial sum. */
+  float dot(int n, float[] a, int aOffset, float[] b, int bOffset);
+
   /**
    * LayerNorm of one row in place (Ba, Kiros and Hinton 2016): {@code (x - mean) / sqrt(variance +
    * epsilon) * gamma + beta}, the variance over n, computed from the differences.

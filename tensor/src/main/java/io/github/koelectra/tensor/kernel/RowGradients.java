@@ -34,7 +34,7 @@ public final class RowGradients {
   public void add(Tensor a, Tensor b, Tensor out) {
     Demand.shape("sum's right side", b, a.rows(), a.columns());
     Demand.shape("sum", out, a.rows(), a.columns());
-    KernelProvider provider = kernels.provider();
+    KernelProvider provider = kernels.provider(0);
     Ranges.forEach(
         parallel,
         a.size(),
@@ -56,7 +56,7 @@ public final class RowGradients {
    */
   public void dropout(Tensor input, Dropout dropout, Tensor out) {
     Demand.shape("dropout output", out, input.rows(), input.columns());
-    KernelProvider provider = kernels.provider();
+    KernelProvider provider = kernels.provider(0);
     Ranges.forEach(
         parallel,
         input.size(),
@@ -77,7 +77,7 @@ public final class RowGradients {
       Activation activation, Tensor input, Tensor outputGradient, Tensor inputGradient) {
     Demand.shape("output gradient", outputGradient, input.rows(), input.columns());
     Demand.shape("input gradient", inputGradient, input.rows(), input.columns());
-    KernelProvider provider = kernels.provider();
+    KernelProvider provider = kernels.provider(0);
     Ranges.forEach(
         parallel,
         input.size(),
@@ -120,7 +120,7 @@ public final class RowGradients {
     Demand.shape("input gradient", inputGradient, input.rows(), n);
     Demand.shape("gradient of the LayerNorm weight", gammaGradient, 1, n);
     Demand.shape("gradient of the LayerNorm bias", betaGradient, 1, n);
-    new LayerNormGradient(kernels.provider(), input, gamma, epsilon, outputGradient, inputGradient)
+    new LayerNormGradient(kernels.provider(0), input, gamma, epsilon, outputGradient, inputGradient)
         .run(parallel, gammaGradient, betaGradient, workspace);
   }
 
@@ -139,7 +139,7 @@ public final class RowGradients {
             "id " + id + " of row " + t + " is not below " + table.rows());
       }
     }
-    KernelProvider provider = kernels.provider();
+    KernelProvider provider = kernels.provider(0);
     int size = parallel.threads() == 1 ? Math.max(1, n) : COLUMNS;
     Ranges.forEach(
         parallel,
@@ -168,7 +168,7 @@ public final class RowGradients {
       Tensor logits, int[] labels, float[] weights, float scale, Workspace workspace) {
     return workspace
         .operation(CrossEntropy.class, CrossEntropy::new)
-        .run(kernels.provider(), parallel, logits, labels, weights, scale, workspace);
+        .run(kernels.provider(0), parallel, logits, labels, weights, scale, workspace);
   }
 
   /**

@@ -148,6 +148,11 @@ public final class ScalarKernels implements KernelProvider {
   }
 
   @Override
+  public float dot(int n, float[] a, int aOffset, float[] b, int bOffset) {
+    return ScalarReductions.dot(n, a, aOffset, b, bOffset);
+  }
+
+  @Override
   public void layerNorm(int n, float[] x, int offset, float[] gamma, float[] beta, float epsilon) {
     float mean = ScalarReductions.sum(n, x, offset) / n;
     double variance = (double) ScalarReductions.squaredDifferences(n, x, offset, mean) / n;

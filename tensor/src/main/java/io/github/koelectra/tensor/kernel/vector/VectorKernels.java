@@ -113,6 +113,11 @@ public final class VectorKernels implements KernelProvider {
   }
 
   @Override
+  public float dot(int n, float[] a, int aOffset, float[] b, int bOffset) {
+    return VectorReductions.dot(n, a, aOffset, b, bOffset);
+  }
+
+  @Override
   public void layerNorm(int n, float[] x, int offset, float[] gamma, float[] beta, float epsilon) {
     float mean = VectorReductions.sum(n, x, offset) / n;
     double variance = (double) VectorReductions.squaredDifferences(n, x, offset, mean) / n;
