@@ -215,7 +215,7 @@ final class HeadScores {
 
   /** Multiplies a row of numbers, one for each key, with what dropout makes of them. */
   void drop(Dropout dropout, int heads, int query, float[] scratch, int at) {
-    dropout.apply(length, scratch, at, place(heads, query), scratch, at);
+    provider.dropout(dropout, place(heads, query), length, scratch, at, scratch, at);
   }
 
   /** The place of the first key of a query in the random mask. */

@@ -104,4 +104,39 @@ public interface KernelProvider {
    */
   void exponentials(
       int rows, int n, float[] x, int offset, int stride, float scale, float[] sums, int sumsAt);
+
+  /** {@code out[i] = x[i] * dropout.factor(place + i)}; may be the same place. */
+  void dropout(
+      Dropout dropout, int place, int n, float[] x, int offset, float[] out, int outOffset);
+
+  /** {@code out[i] = gradient[i] * activation'(x[i])}; may be the place of {@code gradient}. */
+  void activationGradient(
+      Activation activation,
+      int n,
+      float[] x,
+      int offset,
+      float[] gradient,
+      int gradientOffset,
+      float[] out,
+      int outOffset);
+
+  /**
+   * The backward pass of {@link #layerNorm} for one row: {@code out = (g - mean(g) - y * mean(g *
+   * y)) / sqrt(variance + epsilon)} with {@code g = gradient * gamma} and y the normalised x; may
+   * be the place of {@code gradient}. Of {@code sums}, n elements from {@code sumsOffset} are added
+   * {@code gradient * y} to, the next n {@code gradient}, and those of twice {@link #PARTIALS}
+   * behind are scratch.
+   */
+  void layerNormGradient(
+      int n,
+      float[] x,
+      int offset,
+      float[] gamma,
+      float epsilon,
+      float[] gradient,
+      int gradientOffset,
+      float[] out,
+      int outOffset,
+      float[] sums,
+      int sumsOffset);
 }

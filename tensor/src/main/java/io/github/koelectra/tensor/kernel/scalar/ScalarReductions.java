@@ -63,4 +63,14 @@ public final class ScalarReductions {
     }
     return partial;
   }
+
+  /** The sum of the partial sums from {@code at}, added up where they lie. */
+  public static float total(float[] partials, int at) {
+    for (int step = PARTIALS / 2; step > 0; step /= 2) {
+      for (int i = at; i < at + step; i++) {
+        partials[i] += partials[i + step];
+      }
+    }
+    return partials[at];
+  }
 }
