@@ -32,8 +32,7 @@ record GuessedBatch(PretrainingBatch batch, TokenBatch masked, int[] tokens, int
       }
       begin += whole.length;
     }
-    return new GuessedBatch(
-        batch, TokenBatch.of(ids, batch.tokenTypeIds()), tokens, originals);
+    return new GuessedBatch(batch, TokenBatch.of(ids, batch.tokenTypeIds()), tokens, originals);
   }
 
   private static int chosen(PretrainingBatch batch) {
@@ -58,7 +57,7 @@ record GuessedBatch(PretrainingBatch batch, TokenBatch masked, int[] tokens, int
       int[] original = batch.inputIds()[s];
       int[] positions = batch.maskedPositions()[s];
       int[] updates = Arrays.copyOfRange(sampled, at, at + positions.length);
-      ids[s] = Scatter.of(original, positions, updates).ids();
+      ids[s] = scatter(original, positions, updates);
       for (int p = 0; p < original.length; p++) {
         replaced[begin + p] = ids[s][p] == original[p] ? 0 : 1;
       }
@@ -66,5 +65,24 @@ record GuessedBatch(PretrainingBatch batch, TokenBatch masked, int[] tokens, int
       begin += original.length;
     }
     return new Corrupted(TokenBatch.of(ids, batch.tokenTypeIds()), replaced);
+  }
+
+  /**
+   * {@code updates[i]} written at {@code positions[i]} of a copy of {@code sequence} as {@code
+   * scatter_update} of google-research/electra does: position 0 is never written; a position that
+   * comes more than once gets the mean of its updates, rounded down.
+   */
+  static int[] scatter(int[] sequence, int[] positions, int[] updates) {
+    int[] counts = new int[sequence.length];
+    long[] sums = new long[sequence.length];
+    for (int i = 0; i < positions.length; i++) {
+      counts[positions[i]]++;
+      sums[positions[i]] += updates[i];
+    }
+    int[] ids = sequence.clone();
+    for (int p = 1; p < sequence.length; p++) {
+      ids[p] = counts[p] == 0 ? ids[p] : (int) (sums[p] / counts[p]);
+    }
+    return ids;
   }
 }

@@ -150,8 +150,7 @@ public final class PretrainingModel implements Learner<PretrainingBatch> {
   }
 
   /** The loss with guesses of any kind; gradients are computed unless {@code scale} is 0. */
-  double loss(
-      PretrainingBatch batch, Masks masks, Meter meter, Sampler sampler, float scale) {
+  double loss(PretrainingBatch batch, Masks masks, Meter meter, Sampler sampler, float scale) {
     GuessedBatch guessed = GuessedBatch.of(batch, settings.maskTokenId());
     int[] sampled = new int[guessed.tokens().length];
     double generatorLoss = guess(guessed, masks, meter, sampler, scale, sampled);
@@ -162,12 +161,7 @@ public final class PretrainingModel implements Learner<PretrainingBatch> {
 
   /** The generator's forward and backward pass; {@code sampled} is written between them. */
   private double guess(
-      GuessedBatch guessed,
-      Masks masks,
-      Meter meter,
-      Sampler sampler,
-      float scale,
-      int[] sampled) {
+      GuessedBatch guessed, Masks masks, Meter meter, Sampler sampler, float scale, int[] sampled) {
     int mark = device.workspace().mark();
     try {
       Encoder.Activations encoded = generator.forward(guessed.masked(), masks);
@@ -211,9 +205,7 @@ public final class PretrainingModel implements Learner<PretrainingBatch> {
       double divisor = count + TINY;
       float factor = (float) (settings.discriminatorWeight() * scale / divisor);
       double sum =
-          device
-              .rows()
-              .binaryCrossEntropy(logits, corrupted.replaced(), ones(count), factor);
+          device.rows().binaryCrossEntropy(logits, corrupted.replaced(), ones(count), factor);
       meter.add("discriminator_loss", sum, count);
       if (scale != 0) {
         Tensor gradient = device.take(count, encoded.output().columns());

@@ -48,8 +48,7 @@ final class GoldenOptimizer {
       List<B> batches,
       Kernels kernels)
       throws IOException {
-    GoldenOptimizer optimizer =
-        new GoldenOptimizer(name, layerwise, learner.variables(), kernels);
+    GoldenOptimizer optimizer = new GoldenOptimizer(name, layerwise, learner.variables(), kernels);
     for (int t = 0; t < STEPS; t++) {
       double loss = loss(learner, batches.get(t % 2));
       double truth = golden.traced(name, "loss", t);

@@ -104,9 +104,7 @@ final class TrainingGolden implements AutoCloseable {
     int[][] ids = matrix(batch + "/input_ids");
     int[][] types = matrix(batch + "/token_type_ids");
     int[][] mask = matrix(batch + "/attention_mask");
-    return padding
-        ? TokenBatch.withPadding(ids, types, mask)
-        : TokenBatch.padded(ids, types, mask);
+    return padding ? TokenBatch.withPadding(ids, types, mask) : TokenBatch.padded(ids, types, mask);
   }
 
   /** The elements of {@code matrix} that are no padding, one row behind the other. */
