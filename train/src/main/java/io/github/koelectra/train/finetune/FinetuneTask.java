@@ -206,14 +206,17 @@ public final class FinetuneTask {
   }
 
   /**
-   * The same task with these labels: those of a model that is to be evaluated, or those of a custom
-   * task.
+   * The same task with these labels, if it has any: those of a model that is to be evaluated, or
+   * those of a custom task.
    *
    * @throws IllegalArgumentException if the task has labels, but not as many, or one occurs twice
    */
   public FinetuneTask withLabels(List<String> names) {
     if (List.copyOf(names).stream().distinct().count() < names.size()) {
       throw new IllegalArgumentException("a label occurs twice in " + String.join(", ", names));
+    }
+    if (!hasLabels()) {
+      return this;
     }
     return with(labels.names().isEmpty() ? LabelList.of(names) : labels.inOrderOf(names));
   }
@@ -224,8 +227,11 @@ public final class FinetuneTask {
    * @throws IOException if there are fewer than two different ones to choose from
    */
   public FinetuneTask withLabelsOf(DataSet data) throws IOException {
-    boolean wanted = head != Head.REGRESSION && head != Head.QUESTION_ANSWERING;
-    return wanted && labels.names().isEmpty() ? with(LabelList.of(data.labels())) : this;
+    return hasLabels() && labels.names().isEmpty() ? with(LabelList.of(data.labels())) : this;
+  }
+
+  private boolean hasLabels() {
+    return head != Head.REGRESSION && head != Head.QUESTION_ANSWERING;
   }
 
   private FinetuneTask with(LabelList known) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Reads sentences with a tag for each word: a sentence per line, its words and behind a tab its
  * tags, separated by spaces, as the Naver NER corpus has them; or CoNLL's form, a word per line
  * with its tag in the last column, and an empty line between sentences. A file is of the first form
- * if one of its lines has a space behind a tab, and one that has neither is CoNLL's.
+ * if one of its lines has a space behind a tab.
  */
 final class TaggedSentences {
   /** What CoNLL 2003 writes between documents. */
@@ -49,14 +49,14 @@ final class TaggedSentences {
   }
 
   private static Form form(List<Line> lines) {
-    boolean tagsInLine =
-        lines.stream()
-            .map(Line::text)
-            .anyMatch(
-                line ->
-                    line.strip().indexOf(' ', Math.max(0, line.indexOf('\t'))) > 0
-                        && line.indexOf('\t') > 0);
-    return tagsInLine ? Form.LINES : Form.CONLL;
+    return lines.stream().anyMatch(line -> hasSpaceBehindTab(line.text.strip()))
+        ? Form.LINES
+        : Form.CONLL;
+  }
+
+  private static boolean hasSpaceBehindTab(String line) {
+    int tab = line.indexOf('\t');
+    return tab > 0 && line.indexOf(' ', tab) > 0;
   }
 
   private static List<Row> sentences(Path file, List<Line> lines) throws IOException {
@@ -98,7 +98,7 @@ final class TaggedSentences {
       if (line.text.isBlank()) {
         add(rows, first, words, tags);
       } else if (!line.text.startsWith(DOCUMENT)) {
-        String[] fields = line.text.strip().split("[\t ]+", -1);
+        String[] fields = line.text.strip().split(line.text.contains("\t") ? "\t" : " +", -1);
         if (fields.length < 2) {
           throw Utf8Lines.broken(
               file, line.number, "a row is a word and its tag, but this one has no tag");
