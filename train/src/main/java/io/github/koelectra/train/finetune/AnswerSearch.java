@@ -2,7 +2,7 @@ package io.github.koelectra.train.finetune;
 
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.train.finetune.Evaluation.Guess;
-import io.github.koelectra.train.finetune.FinetuneTask.Settings;
+import io.github.koelectra.train.finetune.FinetuneTask.Lengths;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ final class AnswerSearch {
 
   private final Row.Question question;
   private final ContextTokens context;
-  private final Settings settings;
+  private final Lengths lengths;
   private final List<Sequence> windows;
   private final List<Candidate> candidates = new ArrayList<>();
 
@@ -30,10 +30,10 @@ final class AnswerSearch {
   private record Candidate(int first, int last, double score) {}
 
   AnswerSearch(
-      Row.Question question, ContextTokens context, Settings settings, List<Sequence> windows) {
+      Row.Question question, ContextTokens context, Lengths lengths, List<Sequence> windows) {
     this.question = question;
     this.context = context;
-    this.settings = settings;
+    this.lengths = lengths;
     this.windows = List.copyOf(windows);
   }
 
@@ -55,7 +55,7 @@ final class AnswerSearch {
       }
       for (int end : ends) {
         int last = end + shift;
-        if (last >= first && last < sequence.to() && last - first < settings.maxAnswerLength()) {
+        if (last >= first && last < sequence.to() && last - first < lengths.maxAnswerLength()) {
           double score = (double) logits.get(start, 0) + logits.get(end, 1);
           candidates.add(new Candidate(first, last, score));
         }
@@ -68,7 +68,7 @@ final class AnswerSearch {
     return IntStream.range(0, logits.rows())
         .boxed()
         .sorted(Comparator.comparingDouble((Integer i) -> logits.get(i, column)).reversed())
-        .limit(settings.nBestSize())
+        .limit(lengths.nBestSize())
         .mapToInt(i -> i)
         .toArray();
   }
@@ -97,7 +97,7 @@ final class AnswerSearch {
     candidates.sort(Comparator.comparingDouble(Candidate::score).reversed());
     Map<String, Double> scores = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {
-      if (scores.size() == settings.nBestSize()) {
+      if (scores.size() == lengths.nBestSize()) {
         break;
       }
       int begin = context.begins()[candidate.first];

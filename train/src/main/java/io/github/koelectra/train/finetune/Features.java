@@ -2,7 +2,7 @@ package io.github.koelectra.train.finetune;
 
 import io.github.koelectra.electra.TokenBatch;
 import io.github.koelectra.tokenizer.ElectraTokenizer;
-import io.github.koelectra.train.finetune.FinetuneTask.Settings;
+import io.github.koelectra.train.finetune.FinetuneTask.Lengths;
 import io.github.koelectra.train.model.LabelledBatch;
 import io.github.koelectra.train.model.Target;
 import java.io.IOException;
@@ -14,11 +14,9 @@ import java.util.List;
  * Immutable and safe to share between threads.
  */
 public final class Features {
-  private static final int SHORTEST = 8;
-
   private final FinetuneTask task;
   private final DataSet data;
-  private final Settings settings;
+  private final Lengths lengths;
   private final List<Sequence> sequences;
   private final List<ContextTokens> contexts;
   private final int truncated;
@@ -28,12 +26,12 @@ public final class Features {
   private Features(
       FinetuneTask task,
       DataSet data,
-      Settings settings,
+      Lengths lengths,
       ElectraTokenizer tokenizer,
       Encoded encoded) {
     this.task = task;
     this.data = data;
-    this.settings = settings;
+    this.lengths = lengths;
     sequences = encoded.sequences();
     contexts = encoded.contexts();
     truncated = encoded.truncated();
@@ -62,41 +60,25 @@ public final class Features {
    * longer one is truncated first; a long context becomes windows.
    *
    * @param task with its labels
-   * @param settings with the lengths
+   * @param lengths those of {@link FinetuneTask#settings}, or others
    * @throws IOException if a label is unknown or no number; the message says where
-   * @throws IllegalArgumentException if the lengths leave no room for a text, or the task's labels
-   *     are not known
+   * @throws IllegalArgumentException if the task's labels are not known
    */
   public static Features of(
-      FinetuneTask task, DataSet data, ElectraTokenizer tokenizer, Settings settings)
+      FinetuneTask task, DataSet data, ElectraTokenizer tokenizer, Lengths lengths)
       throws IOException {
-    check(settings);
     if (task.outputs() == 0) {
       throw new IllegalArgumentException("the labels of the task are not known");
     }
     Encoded encoded =
         switch (task.head()) {
           case CLASSIFICATION, REGRESSION, MULTI_LABEL ->
-              new TextFeatures(task, data, tokenizer, settings.maxSeqLength()).encode();
+              new TextFeatures(task, data, tokenizer, lengths.maxSeqLength()).encode();
           case TOKEN_CLASSIFICATION ->
-              new WordFeatures(task, data, tokenizer, settings.maxSeqLength()).encode();
-          case QUESTION_ANSWERING -> new QuestionFeatures(data, tokenizer, settings).encode();
+              new WordFeatures(task, data, tokenizer, lengths.maxSeqLength()).encode();
+          case QUESTION_ANSWERING -> new QuestionFeatures(data, tokenizer, lengths).encode();
         };
-    return new Features(task, data, settings, tokenizer, encoded);
-  }
-
-  private static void check(Settings settings) {
-    if (settings.maxSeqLength() < SHORTEST) {
-      throw new IllegalArgumentException(
-          "a maximum length of "
-              + settings.maxSeqLength()
-              + " is too short; take "
-              + SHORTEST
-              + " or more");
-    }
-    if (settings.docStride() < 1 || settings.maxQueryLength() < 1) {
-      throw new IllegalArgumentException("stride and question length must be at least 1");
-    }
+    return new Features(task, data, lengths, tokenizer, encoded);
   }
 
   /** The task. */
@@ -142,8 +124,8 @@ public final class Features {
     return data;
   }
 
-  Settings settings() {
-    return settings;
+  Lengths lengths() {
+    return lengths;
   }
 
   Sequence sequence(int index) {

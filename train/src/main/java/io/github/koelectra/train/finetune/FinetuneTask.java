@@ -63,59 +63,50 @@ public final class FinetuneTask {
   }
 
   /**
-   * KoELECTRA's published settings, under the names of its files; all tasks decay the rate linearly
-   * to 0.
+   * KoELECTRA's published settings, under the names of its files, as far as they are a task's own.
+   *
+   * @param lengths how the data are read
+   * @param learningRate the rate of the first step
+   * @param trainBatchSize the sequences of a batch
+   * @param numTrainEpochs how often the data are seen
+   * @param seed of the order of the data and of what else is random
+   */
+  public record Settings(
+      Lengths lengths, double learningRate, int trainBatchSize, int numTrainEpochs, long seed) {
+    static Settings published(int maxSeqLength, double learningRate, int numTrainEpochs) {
+      Lengths lengths = new Lengths(maxSeqLength, 128, 64, 30, 20);
+      return new Settings(lengths, learningRate, 32, numTrainEpochs, 42);
+    }
+  }
+
+  /**
+   * How long what is read and what is answered may be; all but the first are for questions.
    *
    * @param maxSeqLength the most tokens of a sequence, special ones counted
    * @param docStride how many tokens behind the one before a window over a long context begins
    * @param maxQueryLength the most tokens of a question
    * @param maxAnswerLength the most tokens of an answer that is given
-   * @param nBestSize how many candidates of a window for the beginning and the end of an answer
-   * @param learningRate the rate of the first step
-   * @param trainBatchSize the sequences of a batch
-   * @param numTrainEpochs how often the data are seen
-   * @param adamEpsilon what AdamW adds to the root of the second moment
-   * @param weightDecay the decay of weights
-   * @param maxGradNorm the largest norm of a gradient
-   * @param warmupProportion the share of the steps during which the rate rises
-   * @param seed of the order of the data and of what else is random
+   * @param nBestSize how many candidates of a window for the beginning and the end of an answer,
+   *     and how many answers
    */
-  public record Settings(
-      int maxSeqLength,
-      int docStride,
-      int maxQueryLength,
-      int maxAnswerLength,
-      int nBestSize,
-      double learningRate,
-      int trainBatchSize,
-      int numTrainEpochs,
-      double adamEpsilon,
-      double weightDecay,
-      double maxGradNorm,
-      double warmupProportion,
-      long seed) {
-    /** Published for all tasks but for lengths, rates and epochs. */
-    static Settings published(int maxSeqLength, double learningRate, int numTrainEpochs) {
-      return new Settings(
-          maxSeqLength, 128, 64, 30, 20, learningRate, 32, numTrainEpochs, 1e-8, 0, 1, 0, 42);
+  public record Lengths(
+      int maxSeqLength, int docStride, int maxQueryLength, int maxAnswerLength, int nBestSize) {
+    private static final int SHORTEST = 8;
+
+    /** Checks the numbers. */
+    public Lengths {
+      demand(maxSeqLength >= SHORTEST, "maximum length", maxSeqLength, SHORTEST);
+      demand(docStride >= 1, "stride", docStride, 1);
+      demand(maxQueryLength >= 1, "question length", maxQueryLength, 1);
+      demand(maxAnswerLength >= 1, "answer length", maxAnswerLength, 1);
+      demand(nBestSize >= 1, "number of answers", nBestSize, 1);
     }
 
-    /** The same with other lengths: those that {@link Features} are made with. */
-    public Settings withLengths(int sequence, int stride, int query) {
-      return new Settings(
-          sequence,
-          stride,
-          query,
-          maxAnswerLength,
-          nBestSize,
-          learningRate,
-          trainBatchSize,
-          numTrainEpochs,
-          adamEpsilon,
-          weightDecay,
-          maxGradNorm,
-          warmupProportion,
-          seed);
+    private static void demand(boolean fits, String name, int value, int least) {
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "the " + name + " must be at least " + least + ", not " + value);
+      }
     }
   }
 

@@ -130,7 +130,7 @@ final class Predictor {
     List<Sequence> windows =
         IntStream.range(first, first + outputs.size()).mapToObj(features::sequence).toList();
     ContextTokens context = features.context(windows.getFirst().row());
-    AnswerSearch search = new AnswerSearch(row, context, features.settings(), windows);
+    AnswerSearch search = new AnswerSearch(row, context, features.lengths(), windows);
     for (int w = 0; w < windows.size(); w++) {
       search.add(w, outputs.get(w));
     }

@@ -3,7 +3,7 @@ package io.github.koelectra.train.finetune;
 import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.tokenizer.EncodeOptions;
 import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
-import io.github.koelectra.train.finetune.FinetuneTask.Settings;
+import io.github.koelectra.train.finetune.FinetuneTask.Lengths;
 import io.github.koelectra.train.model.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,18 +22,18 @@ final class QuestionFeatures {
 
   private final DataSet data;
   private final ElectraTokenizer tokenizer;
-  private final Settings settings;
+  private final Lengths lengths;
   private final EncodeOptions asked;
   private final List<Sequence> sequences = new ArrayList<>();
   private final List<ContextTokens> contexts = new ArrayList<>();
   private final Map<String, ContextTokens> known = new HashMap<>();
 
-  QuestionFeatures(DataSet data, ElectraTokenizer tokenizer, Settings settings) {
+  QuestionFeatures(DataSet data, ElectraTokenizer tokenizer, Lengths lengths) {
     this.data = data;
     this.tokenizer = tokenizer;
-    this.settings = settings;
-    int shortest = settings.maxSeqLength() - SPECIAL_TOKENS - 1;
-    int query = Math.min(settings.maxQueryLength(), shortest);
+    this.lengths = lengths;
+    int shortest = lengths.maxSeqLength() - SPECIAL_TOKENS - 1;
+    int query = Math.min(lengths.maxQueryLength(), shortest);
     asked = BARE.withTruncation(query, Truncation.ONLY_FIRST);
   }
 
@@ -51,8 +51,8 @@ final class QuestionFeatures {
 
   private void add(int row, Row.Question question, ContextTokens context) {
     int[] ids = tokenizer.encode(question.question(), asked).ids();
-    int room = settings.maxSeqLength() - SPECIAL_TOKENS - ids.length;
-    int step = Math.min(settings.docStride(), room);
+    int room = lengths.maxSeqLength() - SPECIAL_TOKENS - ids.length;
+    int step = Math.min(lengths.docStride(), room);
     Row.Answer answer = question.answers().getFirst();
     int first = context.firstBehind(answer.begin());
     int last = context.lastBefore(answer.end());

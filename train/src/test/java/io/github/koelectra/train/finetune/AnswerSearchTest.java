@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.train.finetune.Evaluation.Guess;
-import io.github.koelectra.train.finetune.FinetuneTask.Settings;
+import io.github.koelectra.train.finetune.FinetuneTask.Lengths;
 import io.github.koelectra.train.model.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ class AnswerSearchTest {
   private static final Row.Question QUESTION =
       new Row.Question("a", "ㄱ", CONTEXT, List.of(new Row.Answer("가", 0)));
   private static final int[] ASKED = {1};
-  private static final Settings SETTINGS = FinetuneTask.named("korquad").settings();
+  private static final Lengths LENGTHS = FinetuneTask.named("korquad").settings().lengths();
 
   private final List<Sequence> windows = new ArrayList<>();
   private final List<float[]> starts = new ArrayList<>();
@@ -37,8 +37,8 @@ class AnswerSearchTest {
     ends.add(new float[4 + to - from]);
   }
 
-  private List<Guess> guesses(Settings settings) {
-    AnswerSearch search = new AnswerSearch(QUESTION, context(), settings, windows);
+  private List<Guess> guesses(Lengths lengths) {
+    AnswerSearch search = new AnswerSearch(QUESTION, context(), lengths, windows);
     for (int w = 0; w < windows.size(); w++) {
       Tensor logits = Tensor.zeros(starts.get(w).length, 2);
       for (int i = 0; i < starts.get(w).length; i++) {
@@ -59,7 +59,7 @@ class AnswerSearchTest {
     ends.get(0)[13] = 9;
     starts.get(0)[3 + 2] = 3;
     ends.get(0)[3 + 4] = 3;
-    assertEquals("다라마", guesses(SETTINGS).getFirst().text());
+    assertEquals("다라마", guesses(LENGTHS).getFirst().text());
   }
 
   @Test
@@ -68,9 +68,8 @@ class AnswerSearchTest {
     starts.get(0)[3 + 6] = 5;
     ends.get(0)[3 + 2] = 5;
     ends.get(0)[3 + 8] = 4;
-    assertEquals("사아자", guesses(SETTINGS).getFirst().text());
-    Settings two =
-        new Settings(512, 128, 64, 2, 20, SETTINGS.learningRate(), 32, 7, 1e-8, 0, 1, 0, 42);
+    assertEquals("사아자", guesses(LENGTHS).getFirst().text());
+    Lengths two = new Lengths(512, 128, 64, 2, 20);
     List<Guess> shorter = guesses(two);
     assertEquals("사", shorter.getFirst().text());
     assertEquals(2, shorter.stream().mapToInt(guess -> guess.text().length()).max().orElse(0));
@@ -84,7 +83,7 @@ class AnswerSearchTest {
     starts.get(0)[3 + 5] = 9;
     starts.get(1)[3 + 2] = 1;
     ends.get(1)[3 + 3] = 1;
-    assertEquals("바사", guesses(SETTINGS).getFirst().text());
+    assertEquals("바사", guesses(LENGTHS).getFirst().text());
   }
 
   @Test
@@ -94,8 +93,7 @@ class AnswerSearchTest {
     starts.get(0)[3 + 4] = 3;
     ends.get(0)[3 + 3] = 2;
     ends.get(0)[3 + 6] = 3;
-    Settings two =
-        new Settings(512, 128, 64, 30, 2, SETTINGS.learningRate(), 32, 7, 1e-8, 0, 1, 0, 42);
+    Lengths two = new Lengths(512, 128, 64, 30, 2);
     List<Guess> found = guesses(two);
     assertEquals(List.of("마바사", "나다라마바사"), found.stream().map(Guess::text).toList());
     assertEquals(1 / (1 + Math.exp(-1)), found.getFirst().probability(), 1e-12);
@@ -104,6 +102,6 @@ class AnswerSearchTest {
   @Test
   void nothingPossibleIsNoAnswer() {
     window(0, 0);
-    assertEquals(List.of(), guesses(SETTINGS));
+    assertEquals(List.of(), guesses(LENGTHS));
   }
 }

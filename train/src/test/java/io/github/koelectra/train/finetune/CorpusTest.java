@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.koelectra.testkit.SharedFiles;
 import io.github.koelectra.tokenizer.ElectraTokenizer;
+import io.github.koelectra.train.finetune.FinetuneTask.Lengths;
 import io.github.koelectra.train.finetune.FinetuneTask.Split;
 import io.github.koelectra.train.model.Target;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class CorpusTest {
     FinetuneTask task = FinetuneTask.named(name);
     Path vocabulary = SharedFiles.require("vocab/koelectra-v3.txt");
     var tokenizer = ElectraTokenizer.fromPretrained(vocabulary);
-    return Features.of(task, data, tokenizer, task.settings().withLengths(length, 128, 64));
+    return Features.of(task, data, tokenizer, new Lengths(length, 128, 64, 30, 20));
   }
 
   @Test

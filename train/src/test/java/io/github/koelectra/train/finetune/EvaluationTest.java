@@ -13,6 +13,7 @@ import io.github.koelectra.train.finetune.Evaluation.Score;
 import io.github.koelectra.train.finetune.Evaluation.Tags;
 import io.github.koelectra.train.finetune.FinetuneTask.Columns;
 import io.github.koelectra.train.finetune.FinetuneTask.Head;
+import io.github.koelectra.train.finetune.FinetuneTask.Lengths;
 import io.github.koelectra.train.model.Target;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class EvaluationTest {
   private static Features features(FinetuneTask task, Path file) throws IOException {
     DataSet data = DataSet.read(task, file);
     FinetuneTask known = task.withLabelsOf(data);
-    return Features.of(known, data, Samples.syllables(), task.settings().withLengths(16, 4, 6));
+    return Features.of(known, data, Samples.syllables(), new Lengths(16, 4, 6, 30, 20));
   }
 
   /** A model that gives these rows, as many as it is asked for, whatever it reads. */

@@ -12,7 +12,7 @@ import io.github.koelectra.tokenizer.EncodeOptions.Truncation;
 import io.github.koelectra.tokenizer.Encoding;
 import io.github.koelectra.train.finetune.FinetuneTask.Columns;
 import io.github.koelectra.train.finetune.FinetuneTask.Head;
-import io.github.koelectra.train.finetune.FinetuneTask.Settings;
+import io.github.koelectra.train.finetune.FinetuneTask.Lengths;
 import io.github.koelectra.train.model.Target;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +33,8 @@ class FeaturesTest {
 
   private static Features features(FinetuneTask task, Path file, int length) throws IOException {
     DataSet data = DataSet.read(task, file);
-    Settings settings = task.settings().withLengths(length, 4, 6);
-    return Features.of(task.withLabelsOf(data), data, TOKENIZER, settings);
+    Lengths lengths = new Lengths(length, 4, 6, 30, 20);
+    return Features.of(task.withLabelsOf(data), data, TOKENIZER, lengths);
   }
 
   private static int[] ids(Sequence sequence) {
@@ -239,13 +239,7 @@ class FeaturesTest {
     var unknown =
         assertThrows(
             IllegalArgumentException.class,
-            () -> Features.of(task, data, TOKENIZER, task.settings()));
+            () -> Features.of(task, data, TOKENIZER, task.settings().lengths()));
     assertEquals("the labels of the task are not known", unknown.getMessage());
-    var shorter = assertThrows(IllegalArgumentException.class, () -> features(task, file, 7));
-    assertEquals("a maximum length of 7 is too short; take 8 or more", shorter.getMessage());
-    Settings still = task.settings().withLengths(16, 0, 6);
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> Features.of(task.withLabelsOf(data), data, TOKENIZER, still));
   }
 }

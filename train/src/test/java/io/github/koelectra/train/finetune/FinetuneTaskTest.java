@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.koelectra.train.finetune.FinetuneTask.Columns;
 import io.github.koelectra.train.finetune.FinetuneTask.Head;
+import io.github.koelectra.train.finetune.FinetuneTask.Lengths;
+import io.github.koelectra.train.finetune.FinetuneTask.Settings;
 import io.github.koelectra.train.finetune.FinetuneTask.Split;
 import io.github.koelectra.train.metrics.EntityMetrics.TagStyle;
 import java.io.IOException;
@@ -37,12 +39,9 @@ class FinetuneTaskTest {
     assertEquals(name, task.name());
     assertEquals(head, task.head());
     assertEquals(outputs, task.outputs());
-    assertEquals(epochs, task.settings().numTrainEpochs());
-    assertEquals(rate, task.settings().learningRate());
-    assertEquals(length, task.settings().maxSeqLength());
     assertEquals(metric, task.mainMetric());
-    var wanted =
-        new FinetuneTask.Settings(length, 128, 64, 30, 20, rate, 32, epochs, 1e-8, 0, 1, 0, 42);
+    Lengths lengths = new Lengths(length, 128, 64, 30, 20);
+    Settings wanted = new Settings(lengths, rate, 32, epochs, 42);
     assertEquals(wanted, task.settings());
   }
 
@@ -140,5 +139,22 @@ class FinetuneTaskTest {
     assertEquals(TagStyle.PREFIX, TagStyles.of(List.of("O", "B-PER", "I-PER")));
     assertEquals(TagStyle.SUFFIX, TagStyles.of(List.of("O", "PER-B", "PER-I")));
     assertEquals(TagStyle.PREFIX, TagStyles.of(List.of("O")));
+  }
+
+  @Test
+  void lengthsMustLeaveRoom() {
+    assertRefused("the maximum length must be at least 8, not 7", 7, 1, 1, 1, 1);
+    assertRefused("the stride must be at least 1, not 0", 8, 0, 1, 1, 1);
+    assertRefused("the question length must be at least 1, not 0", 8, 1, 0, 1, 1);
+    assertRefused("the answer length must be at least 1, not 0", 8, 1, 1, 0, 1);
+    assertRefused("the number of answers must be at least 1, not -1", 8, 1, 1, 1, -1);
+  }
+
+  private static void assertRefused(String sentence, int... numbers) {
+    var thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new Lengths(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]));
+    assertEquals(sentence, thrown.getMessage());
   }
 }

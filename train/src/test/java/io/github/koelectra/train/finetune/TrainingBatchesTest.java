@@ -35,7 +35,7 @@ class TrainingBatchesTest {
     FinetuneTask task = FinetuneTask.custom(Head.REGRESSION, Columns.DEFAULT);
     Path file = Samples.file(directory, "train.tsv", lines.toArray(String[]::new));
     DataSet data = DataSet.read(task, file);
-    features = Features.of(task, data, Samples.syllables(), task.settings());
+    features = Features.of(task, data, Samples.syllables(), task.settings().lengths());
   }
 
   private static List<Integer> rows(LabelledBatch batch) {
