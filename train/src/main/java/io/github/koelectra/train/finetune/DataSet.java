@@ -71,8 +71,8 @@ public final class DataSet {
     if (labels.size() < 2) {
       throw new IOException(
           file
-              + ": there is nothing to choose from, for the only label is "
-              + String.join("", labels));
+              + ": there is nothing to choose from, for "
+              + (labels.isEmpty() ? "no row has a label" : "the only label is " + labels.first()));
     }
     return List.copyOf(labels);
   }

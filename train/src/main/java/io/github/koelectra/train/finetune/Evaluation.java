@@ -29,32 +29,40 @@ public record Evaluation(
   }
 
   /** What a model says about a row. */
-  public sealed interface Prediction {}
+  public sealed interface Prediction {
+    /** The id of a question; of other rows the number of their line in the file, from 1. */
+    String id();
+  }
 
   /**
    * One of several labels.
    *
+   * @param id {@link Prediction#id}
    * @param expected the right one
    * @param label the model's
    * @param score the probability the model gives to its own
    */
-  public record Label(String expected, String label, double score) implements Prediction {}
+  public record Label(String id, String expected, String label, double score)
+      implements Prediction {}
 
   /**
    * A number.
    *
+   * @param id {@link Prediction#id}
    * @param expected the right one
    * @param score the model's
    */
-  public record Score(double expected, double score) implements Prediction {}
+  public record Score(String id, double expected, double score) implements Prediction {}
 
   /**
    * Any of several labels.
    *
+   * @param id {@link Prediction#id}
    * @param expected the right ones
    * @param labels those that the model holds more probable than not
    */
-  public record Labels(List<String> expected, List<String> labels) implements Prediction {
+  public record Labels(String id, List<String> expected, List<String> labels)
+      implements Prediction {
     /** Copies the lists. */
     public Labels {
       expected = List.copyOf(expected);
@@ -66,11 +74,12 @@ public record Evaluation(
    * A tag for each word that fits into the maximum length; the metrics pass over the others, as
    * KoELECTRA's script does.
    *
+   * @param id {@link Prediction#id}
    * @param words those that fit
    * @param expected their right tags
    * @param tags the model's
    */
-  public record Tags(List<String> words, List<String> expected, List<String> tags)
+  public record Tags(String id, List<String> words, List<String> expected, List<String> tags)
       implements Prediction {
     /** Copies the lists. */
     public Tags {
@@ -83,7 +92,7 @@ public record Evaluation(
   /**
    * An answer.
    *
-   * @param id of the question
+   * @param id {@link Prediction#id}
    * @param expected the right ones
    * @param guesses the best answers, the best first
    */

@@ -79,22 +79,22 @@ final class Predictor {
     Row row = features.data().rows().get(features.sequence(first).row());
     float[] logits = outputs.getFirst().row(0);
     return switch (features.sequence(first).target()) {
-      case Target.Classes classes -> label(classes.labels()[0], logits);
-      case Target.Scores scores -> new Evaluation.Score(scores.values()[0], logits[0]);
+      case Target.Classes classes -> label(row, classes.labels()[0], logits);
+      case Target.Scores scores -> new Evaluation.Score(row.id(), scores.values()[0], logits[0]);
       case Target.Several several ->
-          new Evaluation.Labels(positive(several.targets()[0]), positive(logits));
+          new Evaluation.Labels(row.id(), positive(several.targets()[0]), positive(logits));
       case Target.TokenClasses tokens -> tags((Row.Words) row, tokens, outputs.getFirst());
       case Target.Spans spans -> answer((Row.Question) row, first, outputs);
     };
   }
 
-  private Prediction label(int expected, float[] logits) {
+  private Prediction label(Row row, int expected, float[] logits) {
     int best = greatest(logits);
     double sum = 0;
     for (float logit : logits) {
       sum += Math.exp((double) logit - logits[best]);
     }
-    return new Evaluation.Label(labels.get(expected), labels.get(best), 1 / sum);
+    return new Evaluation.Label(row.id(), labels.get(expected), labels.get(best), 1 / sum);
   }
 
   private static int greatest(float[] logits) {
@@ -123,7 +123,8 @@ final class Predictor {
         tags.add(labels.get(greatest(logits.row(token))));
       }
     }
-    return new Evaluation.Tags(row.words().subList(0, tags.size()), expected, tags);
+    List<String> words = row.words().subList(0, tags.size());
+    return new Evaluation.Tags(row.id(), words, expected, tags);
   }
 
   private Prediction answer(Row.Question row, int first, List<Tensor> outputs) {

@@ -5,13 +5,21 @@ import java.util.Optional;
 
 /** A row of a data set as its file has it. */
 sealed interface Row {
+  /** What tells it from the others of its file: a question's own id, or the number of a line. */
+  String id();
+
   /**
    * A text or a pair of texts.
    *
    * @param line its number in the file
    * @param labels as written: one, or any number for a task of several
    */
-  record Text(int line, String text, Optional<String> pair, List<String> labels) implements Row {}
+  record Text(int line, String text, Optional<String> pair, List<String> labels) implements Row {
+    @Override
+    public String id() {
+      return Integer.toString(line);
+    }
+  }
 
   /**
    * A sentence in words.
@@ -20,7 +28,12 @@ sealed interface Row {
    * @param words one or more
    * @param tags one for each word
    */
-  record Words(int line, List<String> words, List<String> tags) implements Row {}
+  record Words(int line, List<String> words, List<String> tags) implements Row {
+    @Override
+    public String id() {
+      return Integer.toString(line);
+    }
+  }
 
   /**
    * A question about a text.

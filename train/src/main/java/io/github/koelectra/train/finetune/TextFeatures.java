@@ -10,11 +10,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Encodes texts and pairs of texts. For one thread. */
 final class TextFeatures {
   /** So many rows are encoded at once, on all processors. */
   private static final int AT_ONCE = 4096;
+
+  /** Java's parser takes more: {@code 1f}, hexadecimal numbers, spaces. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
   private final FinetuneTask task;
   private final DataSet data;
@@ -109,10 +114,9 @@ final class TextFeatures {
   }
 
   private static Optional<Float> finite(String written) {
-    try {
-      return Optional.of(Float.valueOf(written)).filter(score -> Float.isFinite(score));
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
+    return Optional.of(written)
+        .filter(NUMBER.asMatchPredicate())
+        .map(Float::valueOf)
+        .filter(score -> Float.isFinite(score));
   }
 }

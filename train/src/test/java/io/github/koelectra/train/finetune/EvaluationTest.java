@@ -73,6 +73,7 @@ class EvaluationTest {
     Label first = (Label) found.predictions().getFirst();
     assertEquals("none", first.expected());
     assertEquals("none", first.label());
+    assertEquals("2", first.id());
     assertEquals(0.6, first.score(), 1e-7);
     assertEquals("hate", ((Label) found.predictions().get(1)).expected());
     assertEquals("offensive", ((Label) found.predictions().get(2)).label());
@@ -86,7 +87,7 @@ class EvaluationTest {
     Evaluation found = Evaluation.of(features, 2, says(false, rows));
     assertEquals(1, found.main(), CLOSE);
     assertEquals(48 / Math.sqrt(42 * 56), found.metrics().get("pearson"), CLOSE);
-    assertEquals(new Score(4, 9), found.predictions().get(2));
+    assertEquals(new Score("4", 4, 9), found.predictions().get(2));
     Evaluation constant =
         Evaluation.of(features, 9, says(false, new float[1], new float[1], new float[1]));
     assertTrue(Double.isNaN(constant.main()));
@@ -103,8 +104,8 @@ class EvaluationTest {
     assertEquals(2 / 3.0, found.main(), CLOSE);
     assertEquals(2 / 3.0, found.metrics().get("macro_f1"), CLOSE);
     assertEquals(1 / 3.0, found.metrics().get("accuracy"), CLOSE);
-    assertEquals(new Labels(List.of("ㄱ", "ㄴ"), List.of("ㄱ")), found.predictions().get(0));
-    assertEquals(new Labels(List.of(), List.of()), found.predictions().get(1));
+    assertEquals(new Labels("2", List.of("ㄱ", "ㄴ"), List.of("ㄱ")), found.predictions().get(0));
+    assertEquals(new Labels("3", List.of(), List.of()), found.predictions().get(1));
   }
 
   @Test
@@ -122,11 +123,12 @@ class EvaluationTest {
     rows[6 + 13][labels.indexOf("PER-B")] = 1;
     Evaluation found = Evaluation.of(features, 1, says(true, rows));
     assertEquals(
-        new Tags(List.of("철수", "간다"), List.of("PER-B", "O"), List.of("PER-B", "PER-B")),
+        new Tags("1", List.of("철수", "간다"), List.of("PER-B", "O"), List.of("PER-B", "PER-B")),
         found.predictions().get(0));
     List<String> fitting = List.of("O", "PER-B");
     assertEquals(
-        new Tags(List.of("가나다라마바사아자차카타", "하하하"), fitting, fitting), found.predictions().get(1));
+        new Tags("2", List.of("가나다라마바사아자차카타", "하하하"), fitting, fitting),
+        found.predictions().get(1));
     assertEquals(2 / 3.0, found.metrics().get("precision"), CLOSE);
     assertEquals(1, found.metrics().get("recall"), CLOSE);
     assertEquals(0.8, found.main(), CLOSE);

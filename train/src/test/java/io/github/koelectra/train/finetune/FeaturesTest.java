@@ -116,7 +116,7 @@ class FeaturesTest {
     var batch = features(task, several, 16).batch(new int[] {0, 1, 2});
     float[][] wanted = {{1, 1}, {0, 0}, {0, 1}};
     assertArrayEquals(wanted, ((Target.Several) batch.target()).targets());
-    for (String written : List.of("많음", "NaN", "1e60", "Infinity")) {
+    for (String written : List.of("많음", "NaN", "1e60", "Infinity", "1f", "0x1p3", ".")) {
       Path bad = Samples.file(directory, "c.tsv", "text\tlabel", "가\t1", "나\t" + written);
       Samples.assertSays(
           "FILE, line 3: \"" + written + "\" is not a finite number",

@@ -132,6 +132,12 @@ class FinetuneTaskTest {
         "FILE: there is nothing to choose from, for the only label is 날씨",
         one,
         () -> task.withLabelsOf(DataSet.read(task, one)));
+    FinetuneTask several = FinetuneTask.custom(Head.MULTI_LABEL, Columns.DEFAULT);
+    Path none = Samples.file(directory, "none.tsv", "text\tlabel", "비가 온다\t");
+    Samples.assertSays(
+        "FILE: there is nothing to choose from, for no row has a label",
+        none,
+        () -> several.withLabelsOf(DataSet.read(several, none)));
   }
 
   @Test
