@@ -11,6 +11,8 @@ final class Draws {
 
   /** What is drawn; each has a stream of its own. */
   enum Purpose {
+    /** The weights of a model that has learnt nothing yet. */
+    WEIGHTS,
     /** The order of files in an epoch. */
     FILES,
     /** The order of texts in an epoch. */
@@ -29,7 +31,9 @@ final class Draws {
     this.state = state;
   }
 
-  /** The numbers for {@code purpose}, {@code number} saying which epoch or sequence. */
+  /**
+   * The numbers for {@code purpose}, {@code number} saying which epoch, sequence or other thing.
+   */
   static Draws of(long seed, Purpose purpose, long number) {
     long key = mix(seed + GAMMA * purpose.name().hashCode());
     return new Draws(mix(key + GAMMA * (number + 1)));
@@ -53,6 +57,11 @@ final class Draws {
 
   /** Whether something happens whose probability this is. */
   boolean chance(double probability) {
-    return (next() >>> 11) * UNIT < probability;
+    return uniform() < probability;
+  }
+
+  /** A number from 0 up to, but without, 1. */
+  double uniform() {
+    return (next() >>> 11) * UNIT;
   }
 }

@@ -110,6 +110,24 @@ public final class PretrainingData {
     return new PretrainingBatches(this, seed, 1);
   }
 
+  /**
+   * The first batches of an epoch, with fixed guesses: to see how a model under training does.
+   *
+   * @param most how many sequences are taken at most; they are kept in memory
+   */
+  public List<PretrainingBatch> sample(long seed, int most) throws IOException {
+    List<PretrainingBatch> sample = new ArrayList<>();
+    try (Batches<PretrainingBatch> batches = once(seed)) {
+      int count = Math.max(1, most / options.batchSize);
+      Optional<PretrainingBatch> next = batches.next();
+      while (next.isPresent() && sample.size() < count) {
+        sample.add(next.get());
+        next = batches.next();
+      }
+    }
+    return sample;
+  }
+
   Options options() {
     return options;
   }
