@@ -4,15 +4,16 @@ import io.github.koelectra.tensor.Parallel;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.Workspace;
 import io.github.koelectra.tensor.kernel.scalar.ScalarKernels;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * The gradient of a linear layer by its weights, {@code dY^T X}, added to what is there. Both sides
- * are laid out first, in chunks of {@link ProductGradients#CHUNK} rows: dY transposed, X in panels.
- * Then each block of the weights goes through all chunks in turn, a product for each. The biases'
- * gradient is summed while dY is transposed: blocks of {@link PackedMatrix#BLOCK} rows, then
- * chunks.
+ * The gradient of a linear layer by its weights, {@code dY^T X}, added to what is there. The
+ * product is done as {@code X^T dY} where that has the smaller left side, for the left side must be
+ * transposed. Chunks of {@link ProductGradients#CHUNK} rows have their turn one after the other, so
+ * that what is laid out for a chunk is still in cache when it is multiplied: the left side
+ * transposed, the right side in panels. The chunks' products are added in ascending order, and
+ * their sum to the gradient. The biases' gradient, the sums of dY's columns, is computed on the
+ * way.
  */
 final class WeightGradientKernels {
   private static final int CHUNK = ProductGradients.CHUNK;
@@ -20,32 +21,35 @@ final class WeightGradientKernels {
   /** Keeps rows of a chunk out of each other's cache sets. */
   private static final int PADDING = 16;
 
-  private static final int STRIP = 64;
+  /** Columns laid out by one task: whole panels of every room. */
+  private static final int STRIP = 256;
+
+  private static final int ADDED_ROWS = 64;
   private static final int TILE_ROWS = 24;
-  private static final int MOST_BLOCK_ROWS = 192;
+  private static final int BLOCK_ROWS = 192;
   private static final int TASKS_PER_THREAD = 4;
   private static final Tensor NOTHING = Tensor.zeros(0, 0);
 
+  private final ColumnSums sums = new ColumnSums();
   private final Parallel.Task layOut = this::layOut;
   private final Parallel.Task multiply = this::multiply;
+  private final Parallel.Task add = this::add;
 
   private KernelProvider provider = new ScalarKernels();
-  private Tensor input = NOTHING;
-  private Tensor outputGradient = NOTHING;
+  private Tensor left = NOTHING;
+  private Tensor right = NOTHING;
+  private boolean swapped;
   private List<Tensor> weights = List.of();
   private Tensor transposed = NOTHING;
   private Tensor packed = NOTHING;
-  private Tensor sums = NOTHING;
+  private Tensor total = NOTHING;
   private Tensor scratch = NOTHING;
   private int rows;
-  private int n;
-  private int k;
   private int stride;
+  private int chunk;
   private int strips;
   private int panels;
   private int together;
-  private int blockRows;
-  private int blocksEach;
   private int groups;
 
   WeightGradientKernels() {}
@@ -59,116 +63,103 @@ final class WeightGradientKernels {
       Parallel parallel,
       Workspace workspace) {
     this.provider = provider;
-    this.input = input;
-    this.outputGradient = outputGradient;
     this.weights = weights;
-    rows = input.rows();
-    n = outputGradient.columns();
-    k = input.columns();
+    swapped = input.columns() < outputGradient.columns();
+    left = swapped ? input : outputGradient;
+    right = swapped ? outputGradient : input;
     plan(parallel.threads());
-    int chunks = Math.ceilDiv(rows, CHUNK);
     int mark = workspace.mark();
-    transposed = workspace.take(chunks * n, stride);
-    packed = workspace.take(rows, panels * provider.panelWidth());
-    sums = workspace.take(chunks, n);
-    int tile = TILE_ROWS * Math.max(STRIP, provider.columnsAtOnce());
-    scratch = workspace.take(parallel.threads(), tile);
-    parallel.forEach(chunks * (strips + panels), layOut);
-    parallel.forEach(weights.size() * blocksEach * groups, multiply);
-    addSums(biases, chunks);
+    transposed = workspace.take(left.columns(), stride);
+    packed = workspace.take(Math.min(CHUNK, rows), panels * provider.panelWidth());
+    total = workspace.take(left.columns(), panels * provider.panelWidth());
+    int tile = TILE_ROWS * provider.columnsAtOnce();
+    int turned = ADDED_ROWS * Math.min(left.columns(), right.columns());
+    scratch = workspace.take(parallel.threads(), Math.max(tile, turned));
+    sums.begin(outputGradient, STRIP, parallel, workspace);
+    for (chunk = 0; chunk * CHUNK < rows; chunk++) {
+      parallel.forEach(strips + Math.ceilDiv(right.columns(), STRIP), layOut);
+      parallel.forEach(Math.ceilDiv(left.columns(), BLOCK_ROWS) * groups, multiply);
+    }
+    parallel.forEach(Math.ceilDiv(outputGradient.columns(), ADDED_ROWS), add);
+    sums.addTo(biases);
     workspace.release(mark);
   }
 
   private void plan(int threads) {
-    stride = Math.min(CHUNK, Math.ceilDiv(rows, PADDING) * PADDING) + PADDING;
-    strips = Math.ceilDiv(n, STRIP);
-    panels = Math.ceilDiv(k, provider.panelWidth());
+    rows = left.rows();
+    stride = Math.min(CHUNK, HeadScores.round(rows, PADDING)) + PADDING;
+    strips = Math.ceilDiv(left.columns(), STRIP);
+    panels = Math.ceilDiv(right.columns(), provider.panelWidth());
     together = provider.columnsAtOnce() / provider.panelWidth();
-    int each = n / weights.size();
-    int blocks = Math.ceilDiv(each, MOST_BLOCK_ROWS);
-    blockRows = Math.ceilDiv(Math.ceilDiv(each, blocks), TILE_ROWS) * TILE_ROWS;
-    blocksEach = Math.ceilDiv(each, blockRows);
+    int blocks = Math.ceilDiv(left.columns(), BLOCK_ROWS);
     int wanted = threads == 1 ? 1 : threads * TASKS_PER_THREAD;
-    groups = Math.clamp(Math.ceilDiv(wanted, weights.size() * blocksEach), 1, panels);
+    groups = Math.clamp(Math.ceilDiv(wanted, blocks), 1, panels);
   }
 
-  private int chunkRows(int chunk) {
+  private int chunkRows() {
     return Math.min(CHUNK, rows - chunk * CHUNK);
   }
 
-  /** A strip of dY's columns transposed and summed, or a panel of X. */
-  private void layOut(int task, int worker) {
-    int chunk = task / (strips + panels);
-    int part = task % (strips + panels);
+  /**
+   * A strip of the left side's columns transposed, or of the right side's in panels. A few rows at
+   * a time, of which everything is done that is to be done, as they come from memory.
+   */
+  private void layOut(int part, int worker) {
+    boolean ofLeft = part < strips;
+    Tensor side = ofLeft ? left : right;
+    int column = (ofLeft ? part : part - strips) * STRIP;
+    int count = Math.min(STRIP, side.columns() - column);
     int first = chunk * CHUNK;
-    if (part < strips) {
-      int column = part * STRIP;
-      int columns = Math.min(STRIP, n - column);
-      int from = outputGradient.offset() + first * n + column;
-      int to = transposed.offset() + (chunk * n + column) * stride;
-      float[] dY = outputGradient.array();
-      Transposition.copy(chunkRows(chunk), columns, dY, from, n, transposed.array(), to, stride);
-      sum(chunk, column, columns, from, scratch.offset() + worker * scratch.columns());
-    } else {
-      int width = provider.panelWidth();
-      int column = (part - strips) * width;
-      int from = input.offset() + first * k + column;
-      int columns = Math.min(width, k - column);
-      int to = panel(chunk, part - strips);
-      provider.packColumns(columns, chunkRows(chunk), input.array(), from, k, packed.array(), to);
+    boolean ofGradient = ofLeft != swapped;
+    if (ofGradient) {
+      sums.beginChunk(column, count);
+    }
+    for (int row = 0; row < chunkRows(); row += PackedMatrix.BLOCK) {
+      int some = Math.min(PackedMatrix.BLOCK, chunkRows() - row);
+      int from = side.offset() + (first + row) * side.columns() + column;
+      if (ofLeft) {
+        transpose(from, row, some, column, count);
+      } else {
+        pack(from, row, some, column, count);
+      }
+      if (ofGradient) {
+        sums.addBlock(first + row, some, column, count, worker);
+      }
+    }
+    if (ofGradient) {
+      sums.endChunk(column, count);
     }
   }
 
-  private int panel(int chunk, int panel) {
+  private void transpose(int from, int row, int some, int column, int count) {
+    int to = transposed.offset() + column * stride + row;
+    float[] array = left.array();
+    Transposition.copy(some, count, array, from, left.columns(), transposed.array(), to, stride);
+  }
+
+  private void pack(int from, int row, int some, int column, int count) {
     int width = provider.panelWidth();
-    return packed.offset() + chunk * CHUNK * panels * width + panel * width * chunkRows(chunk);
-  }
-
-  private void sum(int chunk, int column, int columns, int from, int block) {
-    float[] array = scratch.array();
-    float[] totals = sums.array();
-    int total = sums.offset() + chunk * n + column;
-    Arrays.fill(totals, total, total + columns, 0f);
-    int count = chunkRows(chunk);
-    for (int row = 0; row < count; row += PackedMatrix.BLOCK) {
-      Arrays.fill(array, block, block + columns, 0f);
-      int end = Math.min(count, row + PackedMatrix.BLOCK);
-      for (int r = row; r < end; r++) {
-        provider.add(columns, array, block, outputGradient.array(), from + r * n, array, block);
-      }
-      provider.add(columns, totals, total, array, block, totals, total);
+    int apart = right.columns();
+    for (int c = 0; c < count; c += width) {
+      int columns = Math.min(width, count - c);
+      int to = panel((column + c) / width) + row * width;
+      provider.packColumns(columns, some, right.array(), from + c, apart, packed.array(), to);
     }
   }
 
-  private void addSums(List<Tensor> biases, int chunks) {
-    int each = n / biases.size();
-    for (int chunk = 0; chunk < chunks; chunk++) {
-      for (int b = 0; b < biases.size(); b++) {
-        float[] bias = biases.get(b).array();
-        int at = biases.get(b).offset();
-        int from = sums.offset() + chunk * n + b * each;
-        provider.add(each, bias, at, sums.array(), from, bias, at);
-      }
-    }
+  private int panel(int panel) {
+    return packed.offset() + panel * provider.panelWidth() * chunkRows();
   }
 
-  /** A block of rows of the weights and some panels of their columns. */
+  /** A block of rows of the product and some panels of its columns. */
   private void multiply(int task, int worker) {
-    int block = task / groups;
+    int row = task / groups * BLOCK_ROWS;
+    int end = Math.min(row + BLOCK_ROWS, left.columns());
     int group = task % groups;
-    int each = n / weights.size();
-    int weight = block / blocksEach;
-    int row = block % blocksEach * blockRows;
-    int count = Math.min(blockRows, each - row);
-    int end = split(group + 1);
-    int chunks = Math.ceilDiv(rows, CHUNK);
-    for (int chunk = 0; chunk < chunks; chunk++) {
-      for (int panel = split(group); panel < end; panel += together) {
-        int some = Math.min(together, end - panel);
-        for (int r = row; r < row + count; r += TILE_ROWS) {
-          int tileRows = Math.min(TILE_ROWS, row + count - r);
-          tile(chunk, panel, some, weight, r, tileRows, worker);
-        }
+    for (int panel = split(group); panel < split(group + 1); panel += together) {
+      int some = Math.min(together, split(group + 1) - panel);
+      for (int r = row; r < end; r += TILE_ROWS) {
+        tile(panel, some, r, Math.min(TILE_ROWS, end - r), worker);
       }
     }
   }
@@ -177,30 +168,59 @@ final class WeightGradientKernels {
     return (int) ((long) panels * group / groups);
   }
 
-  private void tile(int chunk, int panel, int some, int weight, int row, int tileRows, int worker) {
-    int width = provider.panelWidth();
-    int columns = Math.min(some * width, k - panel * width);
-    int each = n / weights.size();
+  private void tile(int panel, int some, int row, int tileRows, int worker) {
+    int columns = some * provider.panelWidth();
+    int totalStride = total.columns();
+    int to = total.offset() + row * totalStride + panel * provider.panelWidth();
+    if (chunk == 0) {
+      multiply(panel, columns, row, tileRows, total.array(), to, totalStride);
+      return;
+    }
     int product = scratch.offset() + worker * scratch.columns();
+    multiply(panel, columns, row, tileRows, scratch.array(), product, columns);
+    float[] array = total.array();
+    for (int r = 0; r < tileRows; r++) {
+      int at = to + r * totalStride;
+      provider.add(columns, array, at, scratch.array(), product + r * columns, array, at);
+    }
+  }
+
+  private void multiply(
+      int panel, int columns, int row, int tileRows, float[] out, int at, int apart) {
     provider.multiply(
         tileRows,
         columns,
-        chunkRows(chunk),
+        chunkRows(),
         transposed.array(),
-        transposed.offset() + (chunk * n + weight * each + row) * stride,
+        transposed.offset() + row * stride,
         stride,
         packed.array(),
-        panel(chunk, panel),
+        panel(panel),
         MatmulKernels.NO_BIAS,
         0,
-        scratch.array(),
-        product,
-        some * width);
-    Tensor gradient = weights.get(weight);
-    float[] array = gradient.array();
-    for (int r = 0; r < tileRows; r++) {
-      int at = gradient.offset() + (row + r) * k + panel * width;
-      provider.add(columns, array, at, scratch.array(), product + r * some * width, array, at);
+        out,
+        at,
+        apart);
+  }
+
+  /** Some rows of the weights' gradients, which are the outputs of all weights in turn. */
+  private void add(int task, int worker) {
+    int each = weights.getFirst().rows();
+    int k = weights.getFirst().columns();
+    int first = task * ADDED_ROWS;
+    int end = Math.min(first + ADDED_ROWS, each * weights.size());
+    int turned = scratch.offset() + worker * scratch.columns();
+    int from = total.offset() + (swapped ? first : first * total.columns());
+    if (swapped) {
+      float[] array = scratch.array();
+      Transposition.copy(k, end - first, total.array(), from, total.columns(), array, turned, k);
+    }
+    for (int row = first; row < end; row++) {
+      Tensor weight = weights.get(row / each);
+      int at = weight.offset() + row % each * k;
+      float[] sums = swapped ? scratch.array() : total.array();
+      int sum = swapped ? turned + (row - first) * k : from + (row - first) * total.columns();
+      provider.add(k, weight.array(), at, sums, sum, weight.array(), at);
     }
   }
 }
