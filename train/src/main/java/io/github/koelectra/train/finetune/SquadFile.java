@@ -23,6 +23,11 @@ import java.util.Set;
  * answers count code points there, and chars here.
  */
 final class SquadFile {
+  /** The byte order mark that programs of Windows put before a text. */
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private static final long LARGEST = 300_000_000;
+
   private final Path file;
   private final List<Row> rows = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
@@ -50,6 +55,9 @@ final class SquadFile {
   }
 
   private JsonObject root() throws IOException {
+    if (Files.size(file) > LARGEST) {
+      throw new IOException(file + ": larger than 300 MB; split it");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readAllBytes();
       boolean marked = bytes.length >= 3 && Arrays.equals(bytes, 0, 3, MARK, 0, 3);
@@ -57,9 +65,6 @@ final class SquadFile {
       return Json.readObject(json, file.toString());
     }
   }
-
-  /** The byte order mark that programs of Windows put before a text. */
-  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private void add(JsonObject paragraph, String where) throws IOException {
     String context = string(paragraph, "context", where);

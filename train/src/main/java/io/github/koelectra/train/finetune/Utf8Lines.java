@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 final class Utf8Lines implements Closeable {
   private static final int BUFFER = 1 << 16;
+  private static final int LONGEST = 1 << 26;
 
   private final Path file;
   private final InputStream in;
@@ -63,6 +64,9 @@ final class Utf8Lines implements Closeable {
     number++;
     for (; next >= 0 && next != '\n'; next = in.read()) {
       bytes.write(next);
+      if (bytes.size() > LONGEST) {
+        throw broken("the line is longer than 64 MB");
+      }
     }
     return Optional.of(text(bytes.toByteArray()));
   }

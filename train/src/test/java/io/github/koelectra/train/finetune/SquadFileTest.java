@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.koelectra.json.JsonException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,5 +88,14 @@ class SquadFileTest {
     Path file = file("{\"data\": [");
     var thrown = assertThrows(JsonException.class, () -> DataSet.read(TASK, file));
     assertTrue(thrown.getMessage().startsWith(file + ": not valid JSON at line 1"));
+  }
+
+  @Test
+  void whatIsTooLargeIsNotRead() throws IOException {
+    Path file = directory.resolve("zeros.json");
+    try (var out = new RandomAccessFile(file.toFile(), "rw")) {
+      out.setLength(1L << 40);
+    }
+    Samples.assertSays("FILE: larger than 300 MB; split it", file, () -> DataSet.read(TASK, file));
   }
 }

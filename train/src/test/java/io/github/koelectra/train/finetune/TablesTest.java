@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.koelectra.train.finetune.FinetuneTask.Columns;
 import io.github.koelectra.train.finetune.FinetuneTask.Head;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,5 +167,14 @@ class TablesTest {
         CUSTOM,
         Samples.file(directory, "e.csv", "text,label"),
         "FILE: tables are read with tabs between columns; save it as TSV or JSONL");
+  }
+
+  @Test
+  void aFileWithoutLinesIsNoTable() throws IOException {
+    Path file = directory.resolve("zeros.tsv");
+    try (var out = new RandomAccessFile(file.toFile(), "rw")) {
+      out.setLength(80L << 20);
+    }
+    assertSaysOf(CUSTOM, file, "FILE, line 1: the line is longer than 64 MB");
   }
 }
