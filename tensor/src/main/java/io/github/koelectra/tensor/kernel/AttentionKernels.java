@@ -17,8 +17,6 @@ final class AttentionKernels implements Parallel.Task {
   /** Stands for "probabilities are not wanted". */
   static final float[][] NOWHERE = {};
 
-  private static final int QUERIES = 24;
-
   private static final Tensor NOTHING = Tensor.zeros(0, 0);
 
   private KernelProvider provider = new ScalarKernels();
@@ -27,52 +25,52 @@ final class AttentionKernels implements Parallel.Task {
   private Tensor scratch = NOTHING;
   private SequenceLayout layout = SequenceLayout.of();
   private float[][] probabilities = NOWHERE;
+  private Dropout dropout = Dropout.NONE;
   private Head[] workers = {};
   private int heads;
   private int hidden;
   private int headSize;
-  private int width;
-  private int atOnce;
-  private int keyMultiple;
-  private float scale;
-  private boolean[] masked = {};
   private boolean firstQueryOnly;
 
   AttentionKernels() {}
 
-  void run(
-      KernelProvider provider,
-      Tensor qkv,
-      int heads,
-      SequenceLayout layout,
-      Tensor context,
-      boolean firstQueryOnly,
-      float[][] probabilities,
-      Parallel parallel,
-      Workspace workspace) {
-    this.firstQueryOnly = firstQueryOnly;
+  /** The batch to come. */
+  AttentionKernels of(
+      KernelProvider provider, Tensor qkv, int heads, SequenceLayout layout, Tensor context) {
     this.provider = provider;
     this.qkv = qkv;
     this.heads = heads;
     this.layout = layout;
     this.context = context;
-    this.probabilities = probabilities;
     this.hidden = context.columns();
     this.headSize = hidden / heads;
-    this.width = provider.panelWidth();
-    this.atOnce = provider.columnsAtOnce();
-    this.keyMultiple = Math.max(width, KernelProvider.PARTIALS);
-    this.scale = (float) (1 / Math.sqrt(headSize));
-    this.masked = layout.mask();
+    return this;
+  }
+
+  void run(
+      boolean firstQueryOnly,
+      Dropout dropout,
+      float[][] probabilities,
+      Parallel parallel,
+      Workspace workspace) {
+    this.firstQueryOnly = firstQueryOnly;
+    this.dropout = dropout;
+    this.probabilities = probabilities;
     int mark = workspace.mark();
-    int keys = round(layout.longest(), keyMultiple);
-    int values = round(headSize, width);
-    // One row per worker: packed keys, packed values, scores, weighted values, sums.
-    int scratchSize = keys * headSize + keys * values + QUERIES * (keys + values + 1);
+    int longest = layout.longest();
+    int values = HeadScores.round(headSize, provider.panelWidth());
+    // One row per worker: scores, packed values, weighted values.
+    int scratchSize =
+        HeadScores.scratch(provider, longest, headSize)
+            + HeadScores.columns(provider, longest) * values
+            + HeadScores.QUERIES * values;
     scratch = workspace.take(parallel.threads(), scratchSize);
     while (workers.length < parallel.threads()) {
       workers = Arrays.copyOf(workers, workers.length + 1);
       workers[workers.length - 1] = new Head();
+    }
+    for (Head worker : workers) {
+      worker.headScores.batch(provider, qkv, heads, layout);
     }
     parallel.forEach(layout.sequences() * heads, this);
     workspace.release(mark);
@@ -84,163 +82,75 @@ final class AttentionKernels implements Parallel.Task {
     workers[worker].run(task / heads, task % heads, worker);
   }
 
-  private static int round(int columns, int multiple) {
-    return Math.ceilDiv(columns, multiple) * multiple;
-  }
-
   /** What a worker does for one head of one sequence, and where its scratch memory lies. */
   private final class Head {
+    private final HeadScores headScores = new HeadScores();
     private int sequence;
     private int head;
-    private int begin;
     private int length;
     private int keyColumns;
     private int valueColumns;
-    private int keys;
     private int values;
-    private int scores;
     private int weighted;
-    private int sums;
 
     void run(int sequence, int head, int worker) {
+      float[] array = scratch.array();
+      int at = scratch.offset() + worker * scratch.columns();
       this.sequence = sequence;
       this.head = head;
-      this.begin = layout.begin(sequence);
-      this.length = layout.length(sequence);
-      this.keyColumns = round(length, keyMultiple);
-      this.valueColumns = round(headSize, width);
-      this.keys =
-          AttentionKernels.this.scratch.offset() + worker * AttentionKernels.this.scratch.columns();
-      this.values = keys + keyColumns * headSize;
-      this.scores = values + keyColumns * valueColumns;
-      this.weighted = scores + QUERIES * keyColumns;
-      this.sums = weighted + QUERIES * valueColumns;
-      attend(AttentionKernels.this.scratch.array());
+      headScores.head(layout, sequence, head, array, at);
+      this.length = headScores.length();
+      this.keyColumns = headScores.columns();
+      this.valueColumns = HeadScores.round(headSize, provider.panelWidth());
+      this.values = at + HeadScores.scratch(provider, length, headSize);
+      this.weighted = values + keyColumns * valueColumns;
+      attend(array);
     }
 
     private void attend(float[] scratch) {
-      packKeys(scratch);
-      packValues(scratch);
-      boolean someKey = hasUnmaskedKey();
+      headScores.packColumns(qkv, headScores.row(0, 2), qkv.columns(), scratch, values);
       int last = firstQueryOnly ? 1 : length;
-      for (int query = 0; query < last; query += QUERIES) {
-        int queries = Math.min(QUERIES, last - query);
-        scores(query, queries, scratch);
-        exponentials(queries, scratch, someKey);
-        weightValues(query, queries, scratch);
+      for (int query = 0; query < last; query += HeadScores.QUERIES) {
+        int queries = Math.min(HeadScores.QUERIES, last - query);
+        headScores.compute(query, queries, scratch);
         if (probabilities.length > 0) {
           hand(query, queries, scratch, probabilities[sequence]);
         }
-      }
-    }
-
-    private int row(int token, int part) {
-      return qkv.offset() + (begin + token) * qkv.columns() + part * hidden + head * headSize;
-    }
-
-    private void packKeys(float[] scratch) {
-      float[] source = qkv.array();
-      for (int panel = 0; panel < length; panel += width) {
-        int count = Math.min(width, length - panel);
-        int to = keys + panel * headSize;
-        provider.packRows(count, headSize, source, row(panel, 1), qkv.columns(), scratch, to);
-      }
-    }
-
-    private void packValues(float[] scratch) {
-      float[] source = qkv.array();
-      for (int column = 0; column < headSize; column += width) {
-        int count = Math.min(width, headSize - column);
-        int from = row(0, 2) + column;
-        int to = values + column * length;
-        provider.packColumns(count, length, source, from, qkv.columns(), scratch, to);
-      }
-    }
-
-    private boolean hasUnmaskedKey() {
-      if (masked.length == 0) {
-        return true;
-      }
-      for (int token = begin; token < begin + length; token++) {
-        if (!masked[token]) {
-          return true;
+        if (!dropout.isNone()) {
+          drop(query, queries, scratch);
         }
-      }
-      return false;
-    }
-
-    private void scores(int query, int queries, float[] scratch) {
-      for (int panel = 0; panel < length; panel += atOnce) {
-        provider.multiply(
-            queries,
-            Math.min(atOnce, length - panel),
-            headSize,
-            qkv.array(),
-            row(query, 0),
-            qkv.columns(),
-            scratch,
-            keys + panel * headSize,
-            MatmulKernels.NO_BIAS,
-            0,
-            scratch,
-            scores + panel,
-            keyColumns);
+        weightValues(query, queries, scratch);
       }
     }
 
-    /** What must not be attended to is as if its score were negative infinity. */
-    private void exponentials(int queries, float[] scratch, boolean someKey) {
-      int n = round(length, KernelProvider.PARTIALS);
+    /** Behind the sums: dropout is of the probabilities. */
+    private void drop(int query, int queries, float[] scratch) {
       for (int q = 0; q < queries; q++) {
-        int at = scores + q * keyColumns;
-        if (!someKey) {
-          Arrays.fill(scratch, at, at + length, 0f);
-        } else if (masked.length > 0) {
-          hide(scratch, at);
-        }
-        Arrays.fill(scratch, at + length, at + n, Float.NEGATIVE_INFINITY);
-      }
-      provider.exponentials(queries, n, scratch, scores, keyColumns, scale, scratch, sums);
-    }
-
-    private void hide(float[] scratch, int at) {
-      for (int key = 0; key < length; key++) {
-        if (masked[begin + key]) {
-          scratch[at + key] = Float.NEGATIVE_INFINITY;
-        }
+        int at = headScores.exponentials() + q * keyColumns;
+        headScores.drop(dropout, heads, query + q, scratch, at);
       }
     }
 
     private void weightValues(int query, int queries, float[] scratch) {
-      for (int column = 0; column < headSize; column += atOnce) {
-        provider.multiply(
-            queries,
-            Math.min(atOnce, headSize - column),
-            length,
-            scratch,
-            scores,
-            keyColumns,
-            scratch,
-            values + column * length,
-            MatmulKernels.NO_BIAS,
-            0,
-            scratch,
-            weighted + column,
-            valueColumns);
-      }
+      int from = headScores.exponentials();
+      headScores.timesColumns(queries, scratch, from, keyColumns, values, weighted, valueColumns);
       for (int q = 0; q < queries; q++) {
-        int from = weighted + q * valueColumns;
-        int row = firstQueryOnly ? sequence : begin + query + q;
-        int to = context.offset() + row * hidden + head * headSize;
-        provider.divide(headSize, scratch, from, scratch[sums + q], context.array(), to);
+        int at = weighted + q * valueColumns;
+        int to =
+            firstQueryOnly
+                ? context.offset() + sequence * hidden + head * headSize
+                : headScores.row(context, query + q);
+        float sum = scratch[headScores.sums() + q];
+        provider.divide(headSize, scratch, at, sum, context.array(), to);
       }
     }
 
     private void hand(int query, int queries, float[] scratch, float[] probabilities) {
       for (int q = 0; q < queries; q++) {
-        int from = scores + q * keyColumns;
+        int from = headScores.exponentials() + q * keyColumns;
         int to = (head * length + query + q) * length;
-        provider.divide(length, scratch, from, scratch[sums + q], probabilities, to);
+        float sum = scratch[headScores.sums() + q];
+        provider.divide(length, scratch, from, sum, probabilities, to);
       }
     }
   }

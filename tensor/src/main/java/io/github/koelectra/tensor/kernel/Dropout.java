@@ -12,6 +12,15 @@ public record Dropout(float rate, int key) {
   /** Drops nothing. */
   public static final Dropout NONE = new Dropout(0f, 0);
 
+  /** What places are apart in the hash, and its multipliers. */
+  public static final int STRIDE = 0x9E3779B1;
+
+  /** The first. */
+  public static final int MIXER_1 = 0x7FEB352D;
+
+  /** The second. */
+  public static final int MIXER_2 = 0x846CA68B;
+
   private static final int DRAWS = 1 << 24;
 
   /** Checks the rate. */
@@ -30,18 +39,19 @@ public record Dropout(float rate, int key) {
   }
 
   /** Draws below this one are dropped. */
-  int threshold() {
+  public int threshold() {
     return (int) Math.round((double) rate * DRAWS);
   }
 
   /**
    * A number from 0 to 2^24 - 1 for the element {@code place}: an integer hash with two
-   * multiplications, whose loops the compiler turns into vectors.
+   * multiplications, made for vectors. The key comes in twice: once alone, the mask of one key
+   * would be that of another some places on.
    */
   static int draw(int key, int place) {
-    int x = place * 0x9E3779B1 + key;
-    x = (x ^ (x >>> 16)) * 0x7FEB352D;
-    x = (x ^ (x >>> 15)) * 0x846CA68B;
+    int x = place * STRIDE + key;
+    x = (x ^ (x >>> 16)) * MIXER_1 + key;
+    x = (x ^ (x >>> 15)) * MIXER_2;
     return (x ^ (x >>> 16)) >>> 8;
   }
 

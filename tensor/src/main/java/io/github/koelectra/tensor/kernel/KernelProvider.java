@@ -87,6 +87,9 @@ public interface KernelProvider {
   /** {@code out[i] = x[i] / divisor}; may be the same place. */
   void divide(int n, float[] x, int offset, float divisor, float[] out, int outOffset);
 
+  /** The sum of {@code a[i] * b[i]}, a chain of fused multiply-adds in each partial sum. */
+  float dot(int n, float[] a, int aOffset, float[] b, int bOffset);
+
   /**
    * LayerNorm of one row in place (Ba, Kiros and Hinton 2016): {@code (x - mean) / sqrt(variance +
    * epsilon) * gamma + beta}, the variance over n, computed from the differences.
@@ -101,4 +104,39 @@ public interface KernelProvider {
    */
   void exponentials(
       int rows, int n, float[] x, int offset, int stride, float scale, float[] sums, int sumsAt);
+
+  /** {@code out[i] = x[i] * dropout.factor(place + i)}; may be the same place. */
+  void dropout(
+      Dropout dropout, int place, int n, float[] x, int offset, float[] out, int outOffset);
+
+  /** {@code out[i] = gradient[i] * activation'(x[i])}; may be the place of {@code gradient}. */
+  void activationGradient(
+      Activation activation,
+      int n,
+      float[] x,
+      int offset,
+      float[] gradient,
+      int gradientOffset,
+      float[] out,
+      int outOffset);
+
+  /**
+   * The backward pass of {@link #layerNorm} for one row: {@code out = (g - mean(g) - y * mean(g *
+   * y)) / sqrt(variance + epsilon)} with {@code g = gradient * gamma} and y the normalised x; may
+   * be the place of {@code gradient}. Of {@code sums}, n elements from {@code sumsOffset} are added
+   * {@code gradient * y} to, the next n {@code gradient}, and those of twice {@link #PARTIALS}
+   * behind are scratch.
+   */
+  void layerNormGradient(
+      int n,
+      float[] x,
+      int offset,
+      float[] gamma,
+      float epsilon,
+      float[] gradient,
+      int gradientOffset,
+      float[] out,
+      int outOffset,
+      float[] sums,
+      int sumsOffset);
 }

@@ -74,6 +74,15 @@ public final class Kernels {
     return parallel;
   }
 
+  /** The room for what has this many multiplications. */
+  KernelProvider provider(long multiplications) {
+    return choice.kernels(multiplications);
+  }
+
+  int panelWidth() {
+    return panelWidth;
+  }
+
   /**
    * Packs the matrix {@code [n, k]} of a linear layer.
    *
@@ -271,19 +280,11 @@ public final class Kernels {
       float[][] probabilities) {
     workspace
         .operation(AttentionKernels.class, AttentionKernels::new)
-        .run(
-            choice.kernels(0),
-            queryKeyValue,
-            heads,
-            layout,
-            context,
-            firstQueryOnly,
-            probabilities,
-            parallel,
-            workspace);
+        .of(choice.kernels(0), queryKeyValue, heads, layout, context)
+        .run(firstQueryOnly, Dropout.NONE, probabilities, parallel, workspace);
   }
 
-  private static void checkAttention(
+  static void checkAttention(
       Tensor queryKeyValue, int heads, SequenceLayout layout, Tensor context, int rows) {
     Demand.shape("query, key and value", queryKeyValue, layout.tokens(), 3 * context.columns());
     Demand.shape("context", context, rows, context.columns());

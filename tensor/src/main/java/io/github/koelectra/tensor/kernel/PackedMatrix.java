@@ -2,8 +2,8 @@ package io.github.koelectra.tensor.kernel;
 
 /**
  * The right-hand side {@code [n, k]} of a product, packed for one room: panels of {@code width}
- * outputs, each {@code [k][width]}, the last one filled up with zeros. Immutable, safe to share
- * between threads.
+ * outputs, each {@code [k][width]}, the last one filled up with zeros. Safe to share between
+ * threads as long as nobody packs it again, which only a training step does.
  */
 public final class PackedMatrix {
   /**
@@ -110,6 +110,12 @@ public final class PackedMatrix {
       provider.packRows(count, k, scratch.rows, 0, k, scratch.panel, 0);
       narrow(scratch.panel, width * k, panelOffset(panel));
     }
+  }
+
+  /** Fills one panel of floats from consecutive rows of an array. */
+  void fill(KernelProvider provider, int panel, float[] rows, int offset) {
+    int count = Math.min(width, n - panel * width);
+    provider.packRows(count, k, rows, offset, k, panels, panelOffset(panel));
   }
 
   private void narrow(float[] from, int length, int at) {

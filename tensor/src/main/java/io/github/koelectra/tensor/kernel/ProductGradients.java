@@ -3,18 +3,22 @@ package io.github.koelectra.tensor.kernel;
 import io.github.koelectra.tensor.SequenceLayout;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.Workspace;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The backward passes of linear layers and of attention, through the same products as the forward
  * passes. A sum over rows runs over chunks of {@link #CHUNK} rows, each a product of its own, added
- * in ascending order, so gradients do not depend on threads either.
+ * in ascending order, so the bits of gradients do not depend on rooms or threads either. Immutable
+ * and safe to share between threads; a {@link Workspace} is not.
+ *
+ * <p>Several layers of one shape may be one product, as the query, key and value of attention are:
+ * their weights [n, k] stand one below the other as [s * n, k], their outputs side by side.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class ProductGradients {
   /** Rows of a sum over rows that are one product. */
   public static final int CHUNK = 512;
 
-  @SuppressWarnings("UnusedVariable")
   private final Kernels kernels;
 
   private ProductGradients(Kernels kernels) {
@@ -26,19 +30,100 @@ public final class ProductGradients {
     return new ProductGradients(kernels);
   }
 
-  /** Packs {@code weight} [n, k] for forward passes, into {@code packed} of that shape. */
-  public void pack(Tensor weight, PackedMatrix packed) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Packs the transpose of {@code weight} [n, k], into {@code packed} of [k, n]. */
-  public void packTransposed(Tensor weight, PackedMatrix packed) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** A matrix [n, k] to be packed, of zeros. */
+  /** A matrix [n, k] of zeros, to be packed again whenever weights have changed. */
   public PackedMatrix room(int n, int k) {
-    throw new UnsupportedOperationException();
+    Demand.that(n > 0 && k > 0, "pack", () -> "[" + n + ", " + k + "]");
+    return new PackedMatrix(n, k, kernels.panelWidth(), WeightType.F32);
+  }
+
+  /**
+   * Packs weights for the forward pass.
+   *
+   * @param weights each [n, k]
+   * @param packed a {@link #room} of [s * n, k]
+   */
+  public void pack(List<Tensor> weights, PackedMatrix packed) {
+    checkStacked(weights, packed.n(), packed.k(), packed);
+    int k = packed.k();
+    int each = weights.getFirst().rows();
+    KernelProvider provider = kernels.provider(0);
+    PackedMatrix.Scratch[] scratch = new PackedMatrix.Scratch[kernels.parallel().threads()];
+    kernels
+        .parallel()
+        .forEach(
+            packed.panelCount(),
+            (panel, worker) -> {
+              int first = panel * packed.width();
+              int count = Math.min(packed.width(), packed.n() - first);
+              Tensor weight = weights.get(first / each);
+              if (first % each + count <= each) {
+                int from = weight.offset() + first % each * k;
+                packed.fill(provider, panel, weight.array(), from);
+              } else {
+                if (scratch[worker] == null) {
+                  scratch[worker] = packed.scratch();
+                }
+                packed.fill(provider, panel, rows(weights), scratch[worker]);
+              }
+            });
+  }
+
+  private static PackedMatrix.Rows rows(List<Tensor> weights) {
+    int size = weights.getFirst().size();
+    return (first, destination, offset, length) -> {
+      int done = 0;
+      while (done < length) {
+        long at = first + done;
+        Tensor weight = weights.get((int) (at / size));
+        int within = (int) (at % size);
+        int part = Math.min(length - done, size - within);
+        System.arraycopy(
+            weight.array(), weight.offset() + within, destination, offset + done, part);
+        done += part;
+      }
+    };
+  }
+
+  /**
+   * Packs the transpose of weights, for {@link #linearInput}.
+   *
+   * @param weights each [n, k]
+   * @param packed a {@link #room} of [k, s * n]
+   */
+  public void packTransposed(List<Tensor> weights, PackedMatrix packed) {
+    checkStacked(weights, packed.k(), packed.n(), packed);
+    int k = packed.n();
+    KernelProvider provider = kernels.provider(0);
+    kernels
+        .parallel()
+        .forEach(
+            packed.panelCount(),
+            (panel, worker) -> {
+              int first = panel * packed.width();
+              int count = Math.min(packed.width(), k - first);
+              int to = packed.panelOffset(panel);
+              for (Tensor weight : weights) {
+                int from = weight.offset() + first;
+                provider.packColumns(
+                    count, weight.rows(), weight.array(), from, k, packed.panels(), to);
+                to += weight.rows() * packed.width();
+              }
+            });
+  }
+
+  private void checkStacked(List<Tensor> weights, int rows, int columns, PackedMatrix packed) {
+    Demand.that(
+        packed.width() == kernels.panelWidth() && packed.type() == WeightType.F32,
+        "pack",
+        () -> "a matrix of another room or type");
+    checkStacked("weights", weights, rows, columns);
+  }
+
+  private static void checkStacked(String what, List<Tensor> parts, int rows, int columns) {
+    Demand.that(!parts.isEmpty() && rows % parts.size() == 0, what, () -> "not of one shape");
+    for (Tensor part : parts) {
+      Demand.shape(what, part, rows / parts.size(), columns);
+    }
   }
 
   /**
@@ -48,24 +133,57 @@ public final class ProductGradients {
    */
   public void linearInput(
       Tensor outputGradient, PackedMatrix transposed, Tensor inputGradient, Workspace workspace) {
-    throw new UnsupportedOperationException();
+    Zeros zeros = workspace.operation(Zeros.class, Zeros::new);
+    kernels.linear(
+        outputGradient,
+        transposed,
+        zeros.of(transposed.n()),
+        Activation.NONE,
+        inputGradient,
+        workspace);
+  }
+
+  /** A bias of nothing, kept for the next time; -0 changes no bits. */
+  private static final class Zeros {
+    private float[] zeros = {};
+
+    float[] of(int n) {
+      if (zeros.length != n) {
+        zeros = new float[n];
+        Arrays.fill(zeros, -0f);
+      }
+      return zeros;
+    }
   }
 
   /**
-   * {@code weightGradient += outputGradient^T input}, {@code biasGradient += } the columns' sums.
+   * {@code weightGradients += outputGradient^T input}, {@code biasGradients +=} the columns' sums.
    *
    * @param input [m, k]
-   * @param outputGradient [m, n]
-   * @param weightGradient [n, k]
-   * @param biasGradient [1, n]
+   * @param outputGradient [m, s * n]
+   * @param weightGradients each [n, k]
+   * @param biasGradients each [1, n]
    */
   public void linearWeight(
       Tensor input,
       Tensor outputGradient,
-      Tensor weightGradient,
-      Tensor biasGradient,
+      List<Tensor> weightGradients,
+      List<Tensor> biasGradients,
       Workspace workspace) {
-    throw new UnsupportedOperationException();
+    int n = outputGradient.columns();
+    Demand.that(input.rows() == outputGradient.rows(), "linear gradient", () -> "other rows");
+    checkStacked("weight gradients", weightGradients, n, input.columns());
+    checkStacked("bias gradients", biasGradients, biasGradients.size(), n / biasGradients.size());
+    workspace
+        .operation(WeightGradientKernels.class, WeightGradientKernels::new)
+        .run(
+            kernels.provider((long) input.rows() * n * input.columns()),
+            input,
+            outputGradient,
+            weightGradients,
+            biasGradients,
+            kernels.parallel(),
+            workspace);
   }
 
   /**
@@ -79,11 +197,15 @@ public final class ProductGradients {
       Dropout dropout,
       Tensor context,
       Workspace workspace) {
-    throw new UnsupportedOperationException();
+    Kernels.checkAttention(queryKeyValue, heads, layout, context, layout.tokens());
+    workspace
+        .operation(AttentionKernels.class, AttentionKernels::new)
+        .of(kernels.provider(0), queryKeyValue, heads, layout, context)
+        .run(false, dropout, AttentionKernels.NOWHERE, kernels.parallel(), workspace);
   }
 
   /**
-   * The gradient of attention by query, key and value, side by side as they are.
+   * The gradient of {@link #attention} by query, key and value, side by side as they are.
    *
    * @param queryKeyValue [tokens, 3 * hidden], as in the forward pass
    * @param contextGradient [tokens, hidden]
@@ -97,6 +219,12 @@ public final class ProductGradients {
       Tensor contextGradient,
       Tensor gradient,
       Workspace workspace) {
-    throw new UnsupportedOperationException();
+    Kernels.checkAttention(queryKeyValue, heads, layout, contextGradient, layout.tokens());
+    Demand.shape("attention gradient", gradient, layout.tokens(), queryKeyValue.columns());
+    Demand.apart("attention gradient", queryKeyValue, gradient);
+    workspace
+        .operation(AttentionGradientKernels.class, AttentionGradientKernels::new)
+        .of(kernels.provider(0), queryKeyValue, heads, layout, dropout)
+        .run(contextGradient, gradient, kernels.parallel(), workspace);
   }
 }

@@ -3,6 +3,7 @@ package io.github.koelectra.tensor.kernel;
 import io.github.koelectra.tensor.Parallel;
 import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.kernel.scalar.ScalarKernels;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** The kernels whose results the tests compare. */
@@ -11,6 +12,9 @@ final class Rooms {
   static final Kernels CHOSEN = Kernels.of(Room.fastest(), Parallel.of(1));
   static final Kernels THREADED = Kernels.of(Room.fastest(), Parallel.of(3));
   static final Kernels STARTING = starting();
+
+  /** All of them. */
+  static final List<Kernels> ALL = List.of(SCALAR, CHOSEN, THREADED, STARTING);
 
   private Rooms() {}
 

@@ -3,6 +3,7 @@ package io.github.koelectra.tensor.kernel.scalar;
 import static io.github.koelectra.tensor.kernel.Arithmetic.fma;
 
 import io.github.koelectra.tensor.kernel.Activation;
+import io.github.koelectra.tensor.kernel.Dropout;
 import io.github.koelectra.tensor.kernel.KernelProvider;
 import io.github.koelectra.tensor.kernel.WeightType;
 import java.util.Arrays;
@@ -147,6 +148,11 @@ public final class ScalarKernels implements KernelProvider {
   }
 
   @Override
+  public float dot(int n, float[] a, int aOffset, float[] b, int bOffset) {
+    return ScalarReductions.dot(n, a, aOffset, b, bOffset);
+  }
+
+  @Override
   public void layerNorm(int n, float[] x, int offset, float[] gamma, float[] beta, float epsilon) {
     float mean = ScalarReductions.sum(n, x, offset) / n;
     double variance = (double) ScalarReductions.squaredDifferences(n, x, offset, mean) / n;
@@ -171,5 +177,54 @@ public final class ScalarKernels implements KernelProvider {
       }
       sums[sumsAt + r] = ScalarReductions.sum(n, x, from);
     }
+  }
+
+  @Override
+  public void dropout(
+      Dropout dropout, int place, int n, float[] x, int offset, float[] out, int outOffset) {
+    for (int i = 0; i < n; i++) {
+      out[outOffset + i] = x[offset + i] * dropout.factor(place + i);
+    }
+  }
+
+  @Override
+  public void activationGradient(
+      Activation activation,
+      int n,
+      float[] x,
+      int offset,
+      float[] gradient,
+      int gradientOffset,
+      float[] out,
+      int outOffset) {
+    for (int i = 0; i < n; i++) {
+      float value = x[offset + i];
+      float g = gradient[gradientOffset + i];
+      out[outOffset + i] =
+          switch (activation) {
+            case NONE -> g;
+            case GELU -> g * ScalarMath.geluSlope(value);
+            case GELU_TANH -> g * ScalarMath.geluTanhSlope(value);
+            case RELU -> value > 0 ? g : 0f;
+            case TANH -> g * ScalarMath.tanhSlope(value);
+          };
+    }
+  }
+
+  @Override
+  public void layerNormGradient(
+      int n,
+      float[] x,
+      int offset,
+      float[] gamma,
+      float epsilon,
+      float[] gradient,
+      int gradientOffset,
+      float[] out,
+      int outOffset,
+      float[] sums,
+      int sumsOffset) {
+    ScalarNormGradient.apply(
+        n, x, offset, gamma, epsilon, gradient, gradientOffset, out, outOffset, sums, sumsOffset);
   }
 }

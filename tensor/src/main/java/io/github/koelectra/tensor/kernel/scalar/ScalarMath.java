@@ -70,4 +70,36 @@ public final class ScalarMath {
     float large = Math.copySign((1f - e) / (1f + e), x);
     return magnitude < TANH_SMALL ? small : large;
   }
+
+  /** The derivative of {@link #gelu}: {@code Phi(x) + x * phi(x)}, from that at -|x|. */
+  public static float geluSlope(float x) {
+    float t = Math.min(Math.abs(x), GELU_END);
+    float t2 = t * t;
+    float high = fma(fma(SLOPE_12, t, SLOPE_11), t2, fma(SLOPE_10, t, SLOPE_9));
+    float middle = fma(fma(high, t2, fma(SLOPE_8, t, SLOPE_7)), t2, fma(SLOPE_6, t, SLOPE_5));
+    float p = fma(fma(middle, t2, fma(SLOPE_4, t, SLOPE_3)), t2, fma(SLOPE_2, t, SLOPE_1));
+    return mirrored(fma(p, t, 0.5f) * boundedExp(t2 * -0.5f), x);
+  }
+
+  /** {@code 1 - left} for positive x, and left for others; at 0 both are a half. */
+  private static float mirrored(float left, float x) {
+    int positive = ~Float.floatToRawIntBits(x) >>> 31; // without a branch that is a guess
+    return Float.intBitsToFloat(Float.floatToRawIntBits(left) ^ positive << 31) + positive;
+  }
+
+  /** The derivative of {@link #geluTanh}, from that at -|x| too. */
+  public static float geluTanhSlope(float x) {
+    float t = Math.min(Math.abs(x), GELU_END);
+    float t2 = t * t;
+    float e = exp(fma(t2, t * GELU_TANH_3, t) * GELU_TANH_1);
+    float slope = fma(t2, 3 * GELU_TANH_3, 1f) * GELU_TANH_1;
+    float quotient = 1f / (1f + e);
+    return mirrored(e * quotient * fma(t * slope, quotient, 1f), x);
+  }
+
+  /** The derivative of {@link #tanh}. */
+  public static float tanhSlope(float x) {
+    float y = tanh(x);
+    return fma(-y, y, 1f);
+  }
 }

@@ -45,4 +45,32 @@ public final class ScalarReductions {
     }
     return partial;
   }
+
+  /** The sum of the products of n pairs. */
+  public static float dot(int n, float[] a, int aOffset, float[] b, int bOffset) {
+    return dot(n, a, aOffset, b, bOffset, 0, 1);
+  }
+
+  private static float dot(
+      int n, float[] a, int aOffset, float[] b, int bOffset, int first, int step) {
+    if (step < PARTIALS) {
+      return dot(n, a, aOffset, b, bOffset, first, 2 * step)
+          + dot(n, a, aOffset, b, bOffset, first + step, 2 * step);
+    }
+    float partial = 0;
+    for (int i = first; i < n; i += PARTIALS) {
+      partial = fma(a[aOffset + i], b[bOffset + i], partial);
+    }
+    return partial;
+  }
+
+  /** The sum of the partial sums from {@code at}, added up where they lie. */
+  public static float total(float[] partials, int at) {
+    for (int step = PARTIALS / 2; step > 0; step /= 2) {
+      for (int i = at; i < at + step; i++) {
+        partials[i] += partials[i + step];
+      }
+    }
+    return partials[at];
+  }
 }

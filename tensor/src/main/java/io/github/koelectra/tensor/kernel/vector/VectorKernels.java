@@ -4,12 +4,17 @@ import static io.github.koelectra.tensor.kernel.vector.Lanes.COUNT;
 import static io.github.koelectra.tensor.kernel.vector.Lanes.SPECIES;
 
 import io.github.koelectra.tensor.kernel.Activation;
+import io.github.koelectra.tensor.kernel.Dropout;
 import io.github.koelectra.tensor.kernel.KernelProvider;
 import io.github.koelectra.tensor.kernel.WeightType;
+import io.github.koelectra.tensor.kernel.scalar.ScalarKernels;
 import jdk.incubator.vector.FloatVector;
 
 /** The kernels in vectors of the processor's width. Lanes run along outputs, never along k. */
 public final class VectorKernels implements KernelProvider {
+  /** Does what is no whole vector. */
+  private static final ScalarKernels PLAIN = new ScalarKernels();
+
   /** The vector room; it has no state. */
   public VectorKernels() {}
 
@@ -108,6 +113,11 @@ public final class VectorKernels implements KernelProvider {
   }
 
   @Override
+  public float dot(int n, float[] a, int aOffset, float[] b, int bOffset) {
+    return VectorReductions.dot(n, a, aOffset, b, bOffset);
+  }
+
+  @Override
   public void layerNorm(int n, float[] x, int offset, float[] gamma, float[] beta, float epsilon) {
     float mean = VectorReductions.sum(n, x, offset) / n;
     double variance = (double) VectorReductions.squaredDifferences(n, x, offset, mean) / n;
@@ -121,5 +131,58 @@ public final class VectorKernels implements KernelProvider {
     VectorSoftmax.maxima(rows, n, x, offset, stride, scale, sums, sumsAt);
     VectorSoftmax.exponentials(rows, n, x, offset, stride, scale, sums, sumsAt);
     VectorSoftmax.totals(rows, n, x, offset, stride, sums, sumsAt);
+  }
+
+  @Override
+  public void dropout(
+      Dropout dropout, int place, int n, float[] x, int offset, float[] out, int outOffset) {
+    int whole = n - n % COUNT;
+    VectorDropout.apply(dropout, place, whole, x, offset, out, outOffset);
+    PLAIN.dropout(dropout, place + whole, n - whole, x, offset + whole, out, outOffset + whole);
+  }
+
+  @Override
+  public void activationGradient(
+      Activation activation,
+      int n,
+      float[] x,
+      int offset,
+      float[] gradient,
+      int gradientOffset,
+      float[] out,
+      int outOffset) {
+    int whole = n - n % COUNT;
+    VectorSlopes.apply(activation, whole, x, offset, gradient, gradientOffset, out, outOffset);
+    PLAIN.activationGradient(
+        activation,
+        n - whole,
+        x,
+        offset + whole,
+        gradient,
+        gradientOffset + whole,
+        out,
+        outOffset + whole);
+  }
+
+  @Override
+  public void layerNormGradient(
+      int n,
+      float[] x,
+      int offset,
+      float[] gamma,
+      float epsilon,
+      float[] gradient,
+      int gradientOffset,
+      float[] out,
+      int outOffset,
+      float[] sums,
+      int sumsOffset) {
+    if (n % PARTIALS != 0) {
+      PLAIN.layerNormGradient(
+          n, x, offset, gamma, epsilon, gradient, gradientOffset, out, outOffset, sums, sumsOffset);
+      return;
+    }
+    VectorNormGradient.apply(
+        n, x, offset, gamma, epsilon, gradient, gradientOffset, out, outOffset, sums, sumsOffset);
   }
 }

@@ -86,6 +86,37 @@ final class VectorReductions {
     return s.lane(0);
   }
 
+  /** The sum of the products of n pairs. */
+  static float dot(int n, float[] a, int aOffset, float[] b, int bOffset) {
+    if (n % PARTIALS != 0) {
+      return ScalarReductions.dot(n, a, aOffset, b, bOffset);
+    }
+    FloatVector p0 = FloatVector.zero(SPECIES);
+    FloatVector p1 = p0;
+    FloatVector p2 = p0;
+    FloatVector p3 = p0;
+    for (int i = 0; i < n; i += PARTIALS) {
+      FloatVector a0 = FloatVector.fromArray(SPECIES, a, aOffset + i);
+      p0 = fma(a0, FloatVector.fromArray(SPECIES, b, bOffset + i), p0);
+      if (COUNT < 16) {
+        FloatVector a1 = FloatVector.fromArray(SPECIES, a, aOffset + i + COUNT);
+        p1 = fma(a1, FloatVector.fromArray(SPECIES, b, bOffset + i + COUNT), p1);
+      }
+      if (COUNT < 8) {
+        FloatVector a2 = FloatVector.fromArray(SPECIES, a, aOffset + i + 2 * COUNT);
+        p2 = fma(a2, FloatVector.fromArray(SPECIES, b, bOffset + i + 2 * COUNT), p2);
+        FloatVector a3 = FloatVector.fromArray(SPECIES, a, aOffset + i + 3 * COUNT);
+        p3 = fma(a3, FloatVector.fromArray(SPECIES, b, bOffset + i + 3 * COUNT), p3);
+      }
+    }
+    FloatVector s = COUNT == 16 ? p0 : COUNT == 8 ? p0.add(p1) : p0.add(p2).add(p1.add(p3));
+    s = s.add(s.rearrange(HALF));
+    s = s.add(s.rearrange(QUARTER));
+    s = COUNT >= 8 ? s.add(s.rearrange(EIGHTH)) : s;
+    s = COUNT >= 16 ? s.add(s.rearrange(SIXTEENTH)) : s;
+    return s.lane(0);
+  }
+
   /** {@code x = (x - mean) * inverse * gamma + beta}. */
   static void normalise(
       int n, float[] x, int offset, float mean, float inverse, float[] gamma, float[] beta) {
