@@ -60,6 +60,32 @@ public final class TokenBatch {
       checkLengths(s, inputIds[s].length, tokenTypeIds[s].length, attentionMask[s].length);
       lengths[s] = usedLength(s, attentionMask[s]);
     }
+    return of(inputIds, tokenTypeIds, attentionMask, lengths);
+  }
+
+  /**
+   * The same with the padding: nobody attends to it, but it is computed, as in PyTorch, where a
+   * softmax over all positions of a row counts it.
+   *
+   * @param attentionMask per sequence 1 for each token to attend to, 0 for each other
+   * @throws IllegalArgumentException as {@link #padded}
+   */
+  public static TokenBatch withPadding(
+      int[][] inputIds, int[][] tokenTypeIds, int[][] attentionMask) {
+    int rows = inputIds.length;
+    checkRows(rows, tokenTypeIds.length, attentionMask.length);
+    int[] lengths = new int[rows];
+    for (int s = 0; s < rows; s++) {
+      lengths[s] = inputIds[s].length;
+      checkLengths(s, lengths[s], tokenTypeIds[s].length, attentionMask[s].length);
+      usedLength(s, attentionMask[s]);
+    }
+    return of(inputIds, tokenTypeIds, attentionMask, lengths);
+  }
+
+  private static TokenBatch of(
+      int[][] inputIds, int[][] tokenTypeIds, int[][] attentionMask, int[] lengths) {
+    int rows = lengths.length;
     int tokens = Arrays.stream(lengths).reduce(0, Math::addExact);
     int[] ids = new int[tokens];
     int[] types = new int[tokens];
@@ -132,15 +158,18 @@ public final class TokenBatch {
     return positionIds[token];
   }
 
-  int[] inputIds() {
+  /** The token ids: the array itself, not to be changed. */
+  public int[] inputIds() {
     return inputIds;
   }
 
-  int[] tokenTypeIds() {
+  /** The token types: the array itself, not to be changed. */
+  public int[] tokenTypeIds() {
     return tokenTypeIds;
   }
 
-  int[] positionIds() {
+  /** The positions of all tokens in their sequences: the array itself, not to be changed. */
+  public int[] positionIds() {
     return positionIds;
   }
 }
