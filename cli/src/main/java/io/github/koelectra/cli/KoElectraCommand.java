@@ -65,6 +65,7 @@ public final class KoElectraCommand implements Runnable {
           DownloadCommand.class,
           ModelsCommand.class,
           CacheCommand.class,
+          VocabCommand.class,
           BenchCommand.class);
 
   @Spec private CommandSpec spec;

@@ -8,35 +8,25 @@ import java.util.List;
 
 /**
  * Sums over the rows of a matrix, one for each column: the gradient of a bias. Rows are added in
- * ascending order in blocks of {@link PackedMatrix#BLOCK}, blocks in chunks of {@link
- * ProductGradients#CHUNK} rows, chunks to each other and their sum to what is there. Plain loops,
- * which the compiler turns into vectors, so they are the same in every room.
+ * ascending order in blocks, blocks in chunks, chunks to each other and their sum to what is there.
+ * Plain loops, which the compiler turns into vectors, so they are the same in every room.
  */
 final class ColumnSums {
-  private static final int CHUNK = ProductGradients.CHUNK;
-  private static final int STRIP = 256;
   private static final int TOGETHER = 8;
   private static final int PLACES = (1 << 30) - 1;
 
   private Tensor matrix = Tensor.zeros(0, 0);
   private Tensor sums = matrix;
   private Tensor blocks = matrix;
-  private int strips;
 
   ColumnSums() {}
 
-  /** The sums to come are of {@code matrix}; chunk by chunk. */
-  void begin(Tensor matrix, Parallel parallel, Workspace workspace) {
+  /** The sums to come are of {@code matrix}, at most {@code most} columns at once. */
+  void begin(Tensor matrix, int most, Parallel parallel, Workspace workspace) {
     this.matrix = matrix;
-    strips = Math.ceilDiv(matrix.columns(), STRIP);
     sums = workspace.take(2, matrix.columns());
-    blocks = workspace.take(parallel.threads(), STRIP);
+    blocks = workspace.take(parallel.threads(), most);
     Arrays.fill(sums.array(), sums.offset(), sums.offset() + sums.size(), 0f);
-  }
-
-  /** How many strips of columns each chunk has, to be summed on any thread. */
-  int strips() {
-    return strips;
   }
 
   /** Adds to each of {@code totals} [1, n] the sums of its n columns. */
@@ -48,23 +38,25 @@ final class ColumnSums {
     }
   }
 
-  /** Adds the sums of a strip of columns of a chunk of rows to those of the chunks before. */
-  void sum(int chunk, int strip, int worker) {
-    int columns = matrix.columns();
-    int column = strip * STRIP;
-    int count = Math.min(STRIP, columns - column);
-    int end = Math.min(matrix.rows(), (chunk + 1) * CHUNK);
-    int total = sums.offset() + column;
-    int sum = total + columns;
-    int block = blocks.offset() + worker * STRIP;
+  /** Columns {@code column} to {@code column + count} of a chunk begin. */
+  void beginChunk(int column, int count) {
+    int sum = sums.offset() + matrix.columns() + column;
     Arrays.fill(sums.array(), sum, sum + count, 0f);
-    for (int row = chunk * CHUNK; row < end; row += PackedMatrix.BLOCK) {
-      Arrays.fill(blocks.array(), block, block + count, 0f);
-      int from = matrix.offset() + row * columns + column;
-      block(Math.min(PackedMatrix.BLOCK, end - row), count, from, block);
-      add(count, blocks.array(), block, sums.array(), sum);
-    }
-    add(count, sums.array(), sum, sums.array(), total);
+  }
+
+  /** Adds a block of rows, at most {@link PackedMatrix#BLOCK}, to the sums of the chunk. */
+  void addBlock(int row, int rows, int column, int count, int worker) {
+    int block = blocks.offset() + worker * blocks.columns();
+    Arrays.fill(blocks.array(), block, block + count, 0f);
+    block(rows, count, matrix.offset() + row * matrix.columns() + column, block);
+    int sum = sums.offset() + matrix.columns() + column;
+    add(count, blocks.array(), block, sums.array(), sum);
+  }
+
+  /** Adds the sums of the chunk to those of the chunks before. */
+  void endChunk(int column, int count) {
+    int total = sums.offset() + column;
+    add(count, sums.array(), total + matrix.columns(), sums.array(), total);
   }
 
   private void block(int rows, int count, int from, int to) {

@@ -21,7 +21,9 @@ final class WeightGradientKernels {
   /** Keeps rows of a chunk out of each other's cache sets. */
   private static final int PADDING = 16;
 
+  /** Columns laid out by one task: whole panels of every room. */
   private static final int STRIP = 256;
+
   private static final int ADDED_ROWS = 64;
   private static final int TILE_ROWS = 24;
   private static final int BLOCK_ROWS = 192;
@@ -73,9 +75,9 @@ final class WeightGradientKernels {
     int tile = TILE_ROWS * provider.columnsAtOnce();
     int turned = ADDED_ROWS * Math.min(left.columns(), right.columns());
     scratch = workspace.take(parallel.threads(), Math.max(tile, turned));
-    sums.begin(outputGradient, parallel, workspace);
+    sums.begin(outputGradient, STRIP, parallel, workspace);
     for (chunk = 0; chunk * CHUNK < rows; chunk++) {
-      parallel.forEach(strips + panels + sums.strips(), layOut);
+      parallel.forEach(strips + Math.ceilDiv(right.columns(), STRIP), layOut);
       parallel.forEach(Math.ceilDiv(left.columns(), BLOCK_ROWS) * groups, multiply);
     }
     parallel.forEach(Math.ceilDiv(outputGradient.columns(), ADDED_ROWS), add);
@@ -98,25 +100,50 @@ final class WeightGradientKernels {
     return Math.min(CHUNK, rows - chunk * CHUNK);
   }
 
-  /** A strip of the left side's columns transposed, a panel of the right side, or some sums. */
+  /**
+   * A strip of the left side's columns transposed, or of the right side's in panels. A few rows at
+   * a time, of which everything is done that is to be done, as they come from memory.
+   */
   private void layOut(int part, int worker) {
-    if (part >= strips + panels) {
-      sums.sum(chunk, part - strips - panels, worker);
-      return;
+    boolean ofLeft = part < strips;
+    Tensor side = ofLeft ? left : right;
+    int column = (ofLeft ? part : part - strips) * STRIP;
+    int count = Math.min(STRIP, side.columns() - column);
+    int first = chunk * CHUNK;
+    boolean ofGradient = ofLeft != swapped;
+    if (ofGradient) {
+      sums.beginChunk(column, count);
     }
-    Tensor side = part < strips ? left : right;
-    int columns = side.columns();
-    int width = part < strips ? STRIP : provider.panelWidth();
-    int column = (part < strips ? part : part - strips) * width;
-    int count = Math.min(width, columns - column);
-    int from = side.offset() + chunk * CHUNK * columns + column;
-    if (part < strips) {
-      int to = transposed.offset() + column * stride;
-      float[] array = transposed.array();
-      Transposition.copy(chunkRows(), count, side.array(), from, columns, array, to, stride);
-    } else {
-      int to = panel(part - strips);
-      provider.packColumns(count, chunkRows(), side.array(), from, columns, packed.array(), to);
+    for (int row = 0; row < chunkRows(); row += PackedMatrix.BLOCK) {
+      int some = Math.min(PackedMatrix.BLOCK, chunkRows() - row);
+      int from = side.offset() + (first + row) * side.columns() + column;
+      if (ofLeft) {
+        transpose(from, row, some, column, count);
+      } else {
+        pack(from, row, some, column, count);
+      }
+      if (ofGradient) {
+        sums.addBlock(first + row, some, column, count, worker);
+      }
+    }
+    if (ofGradient) {
+      sums.endChunk(column, count);
+    }
+  }
+
+  private void transpose(int from, int row, int some, int column, int count) {
+    int to = transposed.offset() + column * stride + row;
+    float[] array = left.array();
+    Transposition.copy(some, count, array, from, left.columns(), transposed.array(), to, stride);
+  }
+
+  private void pack(int from, int row, int some, int column, int count) {
+    int width = provider.panelWidth();
+    int apart = right.columns();
+    for (int c = 0; c < count; c += width) {
+      int columns = Math.min(width, count - c);
+      int to = panel((column + c) / width) + row * width;
+      provider.packColumns(columns, some, right.array(), from + c, apart, packed.array(), to);
     }
   }
 

@@ -151,8 +151,8 @@ public final class VectorKernels implements KernelProvider {
       int gradientOffset,
       float[] out,
       int outOffset) {
-    int whole = activation == Activation.GELU ? n - n % COUNT : 0;
-    VectorSlopes.gelu(whole, x, offset, gradient, gradientOffset, out, outOffset);
+    int whole = n - n % COUNT;
+    VectorSlopes.apply(activation, whole, x, offset, gradient, gradientOffset, out, outOffset);
     PLAIN.activationGradient(
         activation,
         n - whole,

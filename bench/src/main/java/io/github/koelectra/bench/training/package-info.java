@@ -1,0 +1,2 @@
+/** Training against PyTorch's, in turns. */
+package io.github.koelectra.bench.training;

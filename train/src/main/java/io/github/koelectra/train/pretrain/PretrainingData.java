@@ -1,0 +1,194 @@
+package io.github.koelectra.train.pretrain;
+
+import io.github.koelectra.tokenizer.ElectraTokenizer;
+import io.github.koelectra.train.Batches;
+import io.github.koelectra.train.model.PretrainingBatch;
+import io.github.koelectra.train.pretrain.Draws.Purpose;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Text files to pretrain on: UTF-8, a text or sentence a line, of any size. They are read as
+ * batches are asked for; what is in memory is a shuffle buffer. Immutable and safe to share between
+ * threads.
+ */
+public final class PretrainingData {
+  /** What a sequence is made of. */
+  public enum Segments {
+    /** A text; of a long one a stretch, another in each epoch. */
+    ONE,
+    /** Two neighbouring parts of a document of several lines, as ELECTRA was published. */
+    TWO,
+    /** Texts one behind the other, as many as fit. */
+    PACKED
+  }
+
+  /**
+   * How sequences are made.
+   *
+   * @param segments what they are made of
+   * @param maxLength the most tokens of one
+   * @param batchSize sequences of a batch
+   * @param shuffleBuffer texts (with {@link Segments#TWO} sequences) that are shuffled in memory
+   * @param maskShare the share of tokens that are to be guessed
+   * @param distinctPositions whether a position is drawn once at most; as published it is not
+   */
+  public record Options(
+      Segments segments,
+      int maxLength,
+      int batchSize,
+      int shuffleBuffer,
+      double maskShare,
+      boolean distinctPositions) {
+    private static final int SHORTEST = 8;
+
+    /** Checks the numbers. */
+    public Options {
+      if (maxLength < SHORTEST || batchSize < 1 || shuffleBuffer < 1) {
+        throw new IllegalArgumentException(
+            "sequences of at least " + SHORTEST + " tokens, batches and buffers of at least 1");
+      }
+      if (!(maskShare > 0 && maskShare < 1)) {
+        throw new IllegalArgumentException("a share to mask between 0 and 1, not " + maskShare);
+      }
+    }
+  }
+
+  private final List<Path> files;
+  private final Options options;
+  private final Pieces pieces;
+  private final Masking masking;
+  private final long texts;
+
+  private PretrainingData(List<Path> files, Options options, Pieces pieces, long texts) {
+    this.files = files;
+    this.options = options;
+    this.pieces = pieces;
+    this.masking =
+        new Masking(
+            options.maskShare, options.maxLength, options.distinctPositions, pieces::mayBeMasked);
+    this.texts = texts;
+  }
+
+  /**
+   * Opens text files, and reads them once from end to end: better now than in the middle of a run
+   * one learns that a line is broken.
+   *
+   * @throws IOException if one cannot be read or is not UTF-8, or there is no text in them
+   * @throws IllegalArgumentException if the tokenizer's vocabulary has no token for masks
+   */
+  public static PretrainingData open(List<Path> files, ElectraTokenizer tokenizer, Options options)
+      throws IOException {
+    List<Path> all = List.copyOf(files);
+    long texts = 0;
+    try (Source<String> lines = withoutBlanks(new TextLines(all))) {
+      while (lines.next().isPresent()) {
+        texts++;
+      }
+    }
+    if (texts == 0) {
+      throw new IOException("there is no text to learn from in " + all);
+    }
+    return new PretrainingData(all, options, new Pieces(tokenizer, options.maxLength), texts);
+  }
+
+  /** The number of lines that are not blank. */
+  public long texts() {
+    return texts;
+  }
+
+  /** Batches without an end, epoch after epoch in another order. */
+  public Batches<PretrainingBatch> batches(long seed) {
+    return new PretrainingBatches(this, seed, Long.MAX_VALUE);
+  }
+
+  /** The batches of one epoch, the last of which may be smaller, with fixed guesses: to test on. */
+  public Batches<PretrainingBatch> once(long seed) {
+    return new PretrainingBatches(this, seed, 1);
+  }
+
+  /**
+   * The first batches of an epoch, with fixed guesses: to see how a model under training does.
+   *
+   * @param most how many sequences are taken at most; they are kept in memory
+   */
+  public List<PretrainingBatch> sample(long seed, int most) throws IOException {
+    List<PretrainingBatch> sample = new ArrayList<>();
+    try (Batches<PretrainingBatch> batches = once(seed)) {
+      int count = Math.max(1, most / options.batchSize);
+      Optional<PretrainingBatch> next = batches.next();
+      while (next.isPresent() && sample.size() < count) {
+        sample.add(next.get());
+        next = batches.next();
+      }
+    }
+    return sample;
+  }
+
+  Options options() {
+    return options;
+  }
+
+  Masking masking() {
+    return masking;
+  }
+
+  /** The number of sequences of each epoch, if it is known without making them. */
+  Optional<Long> epochSize() {
+    return options.segments == Segments.ONE ? Optional.of(texts) : Optional.empty();
+  }
+
+  /** The sequences of an epoch. */
+  Sequences epoch(long seed, long epoch) {
+    Source<String> lines = new TextLines(shuffled(Draws.of(seed, Purpose.FILES, epoch)));
+    Draws order = Draws.of(seed, Purpose.ORDER, epoch);
+    int buffer = options.shuffleBuffer;
+    return switch (options.segments) {
+      case ONE ->
+          new SingleTexts(
+              new ShuffleBuffer<>(withoutBlanks(lines), String::length, buffer, order),
+              pieces,
+              seed);
+      case PACKED ->
+          new PackedTexts(
+              new ShuffleBuffer<>(withoutBlanks(lines), String::length, buffer, order), pieces);
+      case TWO ->
+          Sequences.of(
+              new ShuffleBuffer<>(
+                  new SegmentPairs(lines, pieces, Draws.of(seed, Purpose.SEGMENTS, epoch)),
+                  TokenSequence::size,
+                  buffer,
+                  order));
+    };
+  }
+
+  private List<Path> shuffled(Draws draws) {
+    List<Path> left = new ArrayList<>(files);
+    List<Path> order = new ArrayList<>();
+    while (!left.isEmpty()) {
+      order.add(left.remove(draws.below(left.size())));
+    }
+    return order;
+  }
+
+  private static Source<String> withoutBlanks(Source<String> lines) {
+    return new Source<>() {
+      @Override
+      public Optional<String> next() throws IOException {
+        Optional<String> line = lines.next();
+        while (line.isPresent() && line.get().isBlank()) {
+          line = lines.next();
+        }
+        return line;
+      }
+
+      @Override
+      public void close() throws IOException {
+        lines.close();
+      }
+    };
+  }
+}
