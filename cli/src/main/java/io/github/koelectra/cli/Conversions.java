@@ -7,6 +7,10 @@ import io.github.koelectra.core.TextNormalization;
 import io.github.koelectra.core.TokenClassification.Tagging;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
+import io.github.koelectra.train.finetune.FinetuneTask;
+import io.github.koelectra.train.finetune.FinetuneTask.Split;
+import io.github.koelectra.train.run.TrainingSettings.OptimizerKind;
+import io.github.koelectra.train.run.TrainingSettings.Shape;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -125,6 +129,48 @@ final class Conversions {
       default ->
           throw new TypeConversionException(
               "'" + word + "' is none of mark, mask, mask-each, pseudonym");
+    };
+  }
+
+  static Split split(String word) {
+    return switch (word) {
+      case "dev" -> Split.DEV;
+      case "test" -> Split.TEST;
+      default -> throw new TypeConversionException("'" + word + "' is neither dev nor test");
+    };
+  }
+
+  static FinetuneTask.Head taskHead(String word) {
+    return switch (word) {
+      case "classification" -> FinetuneTask.Head.CLASSIFICATION;
+      case "regression" -> FinetuneTask.Head.REGRESSION;
+      case "multi-label" -> FinetuneTask.Head.MULTI_LABEL;
+      case "token-classification" -> FinetuneTask.Head.TOKEN_CLASSIFICATION;
+      case "question-answering" -> FinetuneTask.Head.QUESTION_ANSWERING;
+      default ->
+          throw new TypeConversionException(
+              "'"
+                  + word
+                  + "' is none of classification, regression, multi-label, token-classification,"
+                  + " question-answering");
+    };
+  }
+
+  static OptimizerKind optimizer(String word) {
+    return switch (word) {
+      case "adamw" -> OptimizerKind.ADAMW;
+      case "electra" -> OptimizerKind.ELECTRA;
+      default -> throw new TypeConversionException("'" + word + "' is none of adamw, electra");
+    };
+  }
+
+  static Shape schedule(String word) {
+    return switch (word) {
+      case "linear" -> Shape.LINEAR;
+      case "electra" -> Shape.ELECTRA;
+      case "constant" -> Shape.CONSTANT;
+      default ->
+          throw new TypeConversionException("'" + word + "' is none of linear, electra, constant");
     };
   }
 

@@ -7,6 +7,10 @@ import io.github.koelectra.core.TextNormalization;
 import io.github.koelectra.core.TokenClassification.Tagging;
 import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
+import io.github.koelectra.train.finetune.FinetuneTask;
+import io.github.koelectra.train.finetune.FinetuneTask.Split;
+import io.github.koelectra.train.run.TrainingSettings.OptimizerKind;
+import io.github.koelectra.train.run.TrainingSettings.Shape;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -43,7 +47,7 @@ import picocli.CommandLine.Spec;
       "A MODEL is a directory, or a name on the hub such as",
       "monologg/koelectra-base-v3-discriminator, with @REVISION if need be.",
       "",
-      "Exit codes: 0 done, 1 bad input, 2 bad usage."
+      "Exit codes: 0 done, 1 bad input, 2 bad usage; 130 training that was stopped."
     })
 public final class KoElectraCommand implements Runnable {
   private static final List<Class<?>> COMMANDS =
@@ -60,6 +64,8 @@ public final class KoElectraCommand implements Runnable {
           ZeroShotCommand.class,
           AttentionCommand.class,
           LogitsCommand.class,
+          FinetuneCommand.class,
+          EvaluateCommand.class,
           InfoCommand.class,
           ConvertCommand.class,
           DownloadCommand.class,
@@ -110,6 +116,10 @@ public final class KoElectraCommand implements Runnable {
     commandLine.registerConverter(Tagging.class, Conversions::tagging);
     commandLine.registerConverter(RedactCommand.Style.class, Conversions::redactionStyle);
     commandLine.registerConverter(Room.class, Conversions::room);
+    commandLine.registerConverter(Split.class, Conversions::split);
+    commandLine.registerConverter(FinetuneTask.Head.class, Conversions::taskHead);
+    commandLine.registerConverter(OptimizerKind.class, Conversions::optimizer);
+    commandLine.registerConverter(Shape.class, Conversions::schedule);
     commandLine.registerConverter(WeightType.class, Conversions::weightType);
     commandLine.setExecutionExceptionHandler((exception, _, _) -> failed(exception, out, err));
     commandLine.setParameterExceptionHandler(

@@ -61,7 +61,12 @@ final class Progress implements AutoCloseable {
    * @param total how many there are; negative if nobody knows
    */
   static Progress ofItems(Terminal terminal, String task, String unit, long total) {
-    return open(terminal, task, total, " " + unit, 1, 0);
+    return ofItems(terminal, task, unit, total, 0);
+  }
+
+  /** The same where some were done before, which says nothing of the speed. */
+  static Progress ofItems(Terminal terminal, String task, String unit, long total, long done) {
+    return open(terminal, task, total, " " + unit, 1, done);
   }
 
   private static Progress open(

@@ -1,0 +1,56 @@
+package io.github.koelectra.cli;
+
+import io.github.koelectra.electra.ElectraConfig;
+import io.github.koelectra.json.Json;
+import io.github.koelectra.json.JsonObject;
+import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.train.finetune.FinetuneTask;
+import io.github.koelectra.train.model.DropoutRates;
+import io.github.koelectra.train.model.FineTuning;
+import io.github.koelectra.weights.Checkpoint;
+import io.github.koelectra.weights.Part;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A pretrained model that is to be fine-tuned. */
+record FinetuneModel(Path directory, ElectraConfig config) {
+  private static final double USUAL_DROPOUT = 0.1;
+
+  /**
+   * The model in {@code directory}.
+   *
+   * @throws IOException if it is none
+   */
+  static FinetuneModel of(Path directory) throws IOException {
+    return new FinetuneModel(directory, ElectraConfig.read(directory));
+  }
+
+  /**
+   * Makes it trainable, with the head of a task.
+   *
+   * @param recompute whether to keep less in memory
+   */
+  FineTuning open(
+      FinetuneTask task, Optional<Double> dropout, boolean recompute, long seed, Kernels kernels)
+      throws IOException {
+    FineTuning.Settings settings =
+        new FineTuning.Settings(
+            TaskHeads.head(task), task.outputs(), rates(dropout), recompute, seed);
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      return new FineTuning(config, checkpoint.stateDict(Part.DISCRIMINATOR), kernels, settings);
+    }
+  }
+
+  /** What the configuration says, and transformers where it says nothing. */
+  private DropoutRates rates(Optional<Double> dropout) throws IOException {
+    JsonObject members = Json.readObject(directory.resolve("config.json"));
+    double hidden = members.findDouble("hidden_dropout_prob").orElse(USUAL_DROPOUT);
+    double attention = members.findDouble("attention_probs_dropout_prob").orElse(USUAL_DROPOUT);
+    double classifier = members.findDouble("classifier_dropout").orElse(hidden);
+    return new DropoutRates(
+        dropout.orElse(hidden).floatValue(),
+        dropout.orElse(attention).floatValue(),
+        dropout.orElse(classifier).floatValue());
+  }
+}

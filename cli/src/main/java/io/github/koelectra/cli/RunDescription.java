@@ -1,0 +1,94 @@
+package io.github.koelectra.cli;
+
+import io.github.koelectra.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What the bits of a run follow from: its settings, and what is in the files it reads.
+ *
+ * @param settings all settings, as a file of settings has them
+ * @param files digests by what the files are
+ */
+record RunDescription(SequencedMap<String, Object> settings, Map<String, String> files) {
+  /** Settings that change no bits. */
+  private static final Set<String> OF_NO_CONSEQUENCE = Set.of("keep", "save_every", "recompute");
+
+  private static final int DIGITS = 16;
+
+  /** Copies the maps. */
+  RunDescription {
+    settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
+    files = Map.copyOf(files);
+  }
+
+  /** That of a fine-tuning run from the model in {@code model}. */
+  static RunDescription of(
+      SequencedMap<String, Object> settings, Path model, FinetuneData.Files data)
+      throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    digests.put("the model", digest(Fingerprint.filesOf(model)));
+    digests.put("the training data", digest(List.of(data.train())));
+    digests.put("the dev data", digest(data.dev().stream().toList()));
+    digests.put("the test data", digest(data.test().stream().toList()));
+    return new RunDescription(settings, digests);
+  }
+
+  /** The first digits of the SHA-256 of what is in files. */
+  static String digest(List<Path> files) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Path file : files) {
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+          in.transferTo(OutputStream.nullOutputStream());
+        }
+      }
+      return files.isEmpty() ? "none" : HexFormat.of().formatHex(digest.digest(), 0, DIGITS / 2);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** By name, as far as it makes a difference. */
+  Map<String, String> map() {
+    Map<String, String> described = new TreeMap<>(files);
+    settings.forEach(
+        (key, value) -> {
+          if (!OF_NO_CONSEQUENCE.contains(key)) {
+            described.put(key.replace('_', '-'), value.toString());
+          }
+        });
+    return described;
+  }
+
+  /** Writes a file of settings with which the run can be repeated. */
+  void writeSettings(Path file) throws IOException {
+    String text =
+        settings.entrySet().stream()
+            .map(m -> "  " + Json.write(m.getKey()) + ": " + Json.write(m.getValue()))
+            .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.writeString(part, text);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.koelectra.cli.html;
+
+import io.github.koelectra.cli.html.TrainingView.Curve;
+import io.github.koelectra.cli.html.TrainingView.Point;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/**
+ * A curve in a frame of {@link #WIDTH} by {@link #HEIGHT}. Of very many neighbouring points the
+ * mean is drawn.
+ *
+ * @param name of what is measured
+ * @param rows where lines and numbers stand at the left
+ * @param columns where numbers stand below
+ * @param drawn the points
+ */
+record Chart(String name, List<Tick> rows, List<Tick> columns, List<Drawn> drawn) {
+  static final double WIDTH = 480;
+  static final double HEIGHT = 240;
+  static final double LEFT = 72;
+  static final double RIGHT = 16;
+
+  private static final double TOP = 12;
+  private static final double BOTTOM = 32;
+  private static final int MOST_POINTS = 600;
+  private static final int ROWS = 4;
+  private static final int COLUMNS = 3;
+
+  /** A number beside the frame. */
+  record Tick(double at, String label) {}
+
+  /** A point in the frame. */
+  record Drawn(double x, double y, Point point) {}
+
+  /** The chart of a curve with at least one point. */
+  static Chart of(Curve curve) {
+    List<Point> points = thinned(curve.points());
+    double least = points.stream().mapToDouble(Point::value).min().orElseThrow();
+    double most = points.stream().mapToDouble(Point::value).max().orElseThrow();
+    if (least == most) {
+      double room = least == 0 ? 1 : Math.abs(least) / 2;
+      least -= room;
+      most += room;
+    }
+    Scale vertical = new Scale(least, most, HEIGHT - BOTTOM, TOP);
+    Scale horizontal =
+        new Scale(
+            points.getFirst().step(),
+            Math.max(points.getLast().step(), points.getFirst().step() + 1),
+            LEFT,
+            WIDTH - RIGHT);
+    List<Drawn> drawn = new ArrayList<>();
+    for (Point point : points) {
+      drawn.add(new Drawn(horizontal.at(point.step()), vertical.at(point.value()), point));
+    }
+    return new Chart(
+        curve.name(), vertical.ticks(ROWS, false), horizontal.ticks(COLUMNS, true), drawn);
+  }
+
+  private static List<Point> thinned(List<Point> points) {
+    if (points.size() <= MOST_POINTS) {
+      return points;
+    }
+    List<Point> thinned = new ArrayList<>();
+    for (int i = 0; i < MOST_POINTS; i++) {
+      int begin = (int) ((long) points.size() * i / MOST_POINTS);
+      int end = (int) ((long) points.size() * (i + 1) / MOST_POINTS);
+      List<Point> some = points.subList(begin, end);
+      double mean = some.stream().mapToDouble(Point::value).average().orElseThrow();
+      thinned.add(new Point(some.getLast().step(), mean));
+    }
+    return thinned;
+  }
+
+  /** Values along one side of the frame. */
+  private record Scale(double least, double most, double from, double to) {
+    double at(double value) {
+      return from + (value - least) / (most - least) * (to - from);
+    }
+
+    List<Tick> ticks(int parts, boolean whole) {
+      List<Tick> ticks = new ArrayList<>();
+      for (int i = 0; i <= parts; i++) {
+        double value = least + (most - least) * i / parts;
+        String label = whole ? String.format(Locale.ROOT, "%,d", Math.round(value)) : number(value);
+        ticks.add(new Tick(at(value), label));
+      }
+      return ticks;
+    }
+  }
+
+  /** A value in four digits. */
+  static String number(double value) {
+    double size = Math.abs(value);
+    if (size >= 10_000) {
+      return String.format(Locale.ROOT, "%,.0f", value);
+    }
+    boolean small = size > 0 && size < 1e-3;
+    return String.format(Locale.ROOT, small ? "%.2e" : size < 10 ? "%.4f" : "%.1f", value);
+  }
+
+  /** A place as an attribute has it. */
+  static String place(double at) {
+    return String.format(Locale.ROOT, "%.1f", at);
+  }
+
+  /** The points of the line. */
+  String line() {
+    return drawn.stream()
+        .map(point -> place(point.x) + "," + place(point.y))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** What the chart says until one points at it. */
+  String last() {
+    return said(drawn.getLast());
+  }
+
+  private static String said(Drawn drawn) {
+    return String.format(
+        Locale.ROOT, "%s · step %,d", number(drawn.point.value()), drawn.point.step());
+  }
+
+  /** The points for the script: their places and what is said of them. */
+  SequencedMap<String, Object> points() {
+    SequencedMap<String, Object> points = new LinkedHashMap<>();
+    points.put("x", drawn.stream().map(p -> Math.round(p.x * 10) / 10.0).toList());
+    points.put("y", drawn.stream().map(p -> Math.round(p.y * 10) / 10.0).toList());
+    points.put("said", drawn.stream().map(Chart::said).toList());
+    return points;
+  }
+}

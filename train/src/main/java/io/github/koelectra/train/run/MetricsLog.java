@@ -1,0 +1,84 @@
+package io.github.koelectra.train.run;
+
+import io.github.koelectra.json.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/**
+ * {@code metrics.jsonl}: a line of JSON for each interval and each evaluation. While it is open, no
+ * other run writes it. For one thread.
+ */
+final class MetricsLog implements AutoCloseable {
+  static final String NAME = "metrics.jsonl";
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private MetricsLog(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens the log of {@code directory}, a new one if there is none.
+   *
+   * @throws IOException if another run has it open
+   */
+  static MetricsLog open(Path directory) throws IOException {
+    Path file = directory.resolve(NAME);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (!lock(channel)) {
+        throw new IOException(
+            directory + ": another run is writing here; wait, or name another output folder");
+      }
+      return new MetricsLog(file, channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static boolean lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  /** Its length in bytes. */
+  long bytes() throws IOException {
+    return channel.position();
+  }
+
+  /** Drops what is behind the first {@code bytes} bytes and goes on there. */
+  void continueAt(long bytes) throws IOException {
+    if (channel.size() < bytes) {
+      throw new IOException(
+          file + ": shorter than when the checkpoint was written; begin again with --overwrite");
+    }
+    channel.truncate(bytes).position(bytes);
+  }
+
+  /** One more line. */
+  void write(Map<String, Object> members) throws IOException {
+    ByteBuffer line =
+        ByteBuffer.wrap((Json.write(members) + "\n").getBytes(StandardCharsets.UTF_8));
+    while (line.hasRemaining()) {
+      channel.write(line);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,221 @@
+package io.github.koelectra.train.run;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The output folder of a run: its log and its checkpoints. While it is open, no other run writes
+ * there. For one thread.
+ *
+ * <pre>{@code
+ * Set<String> results = Set.of("model.safetensors", "config.json");
+ * try (RunDirectory directory = RunDirectory.open(path, RunDirectory.Mode.NEW, results)) {
+ *   ...
+ * }
+ * }</pre>
+ */
+public final class RunDirectory implements AutoCloseable {
+  private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-([0-9]{1,18})");
+  private static final Pattern UNFINISHED = Pattern.compile("\\.koelectra-[0-9a-f]{1,16}\\.part");
+
+  private final Path path;
+  private final MetricsLog log;
+
+  private RunDirectory(Path path, MetricsLog log) {
+    this.path = path;
+    this.log = log;
+  }
+
+  /** What may be there before. */
+  public enum Mode {
+    /** Nothing. */
+    NEW,
+    /** A run that is to be continued; a new one begins where there is nothing. */
+    RESUME,
+    /** A run that may be deleted. */
+    OVERWRITE
+  }
+
+  /**
+   * Opens the folder {@code path} for a run; it is made if its parent is there.
+   *
+   * @param results the names of the files and folders that such a run leaves besides: what may be
+   *     deleted when it begins again
+   * @throws IOException if something is there that must stay, or another run writes there
+   */
+  public static RunDirectory open(Path path, Mode mode, Set<String> results) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new IOException(path + ": is there and no directory; name another place");
+    }
+    List<Path> there = contents(path);
+    if (!there.isEmpty()) {
+      checkMayStay(path, mode, there);
+    } else if (!Files.isDirectory(path)) {
+      create(path);
+    }
+    MetricsLog log = MetricsLog.open(path);
+    RunDirectory opened = new RunDirectory(path, log);
+    try {
+      opened.clear(mode, results);
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  private static void checkMayStay(Path path, Mode mode, List<Path> there) throws IOException {
+    boolean run = there.stream().anyMatch(file -> file.endsWith(MetricsLog.NAME));
+    if (mode == Mode.NEW) {
+      String instead =
+          run
+              ? "; continue its run with --resume, begin again with --overwrite, or name another place"
+              : "; name another place";
+      throw new IOException(path + ": is there and not empty" + instead);
+    }
+    if (!run) {
+      String what = mode == Mode.RESUME ? "can be continued" : "may be overwritten";
+      throw new IOException(
+          path + ": holds files and no training run that " + what + "; name another place");
+    }
+  }
+
+  private static void create(Path path) throws IOException {
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new IOException(path + ": there is no directory " + parent + " to put it in");
+    }
+    Files.createDirectory(path);
+  }
+
+  private void clear(Mode mode, Set<String> results) throws IOException {
+    for (Path file : contents(path)) {
+      String name = file.getFileName().toString();
+      boolean ofRun = CHECKPOINT.matcher(name).matches() || results.contains(name);
+      if (UNFINISHED.matcher(name).matches() || (mode == Mode.OVERWRITE && ofRun)) {
+        delete(file);
+      }
+    }
+    if (mode == Mode.OVERWRITE) {
+      log.continueAt(0);
+    }
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
+  }
+
+  /** The checkpoint of the latest step, if there is one. */
+  public Optional<Path> lastCheckpoint() throws IOException {
+    List<Path> checkpoints = checkpoints();
+    return checkpoints.isEmpty() ? Optional.empty() : Optional.of(checkpoints.getLast());
+  }
+
+  MetricsLog log() {
+    return log;
+  }
+
+  /** In the order of their steps. */
+  private List<Path> checkpoints() throws IOException {
+    return contents(path).stream()
+        .filter(file -> CHECKPOINT.matcher(file.getFileName().toString()).matches())
+        .sorted(Comparator.comparingLong(RunDirectory::step))
+        .toList();
+  }
+
+  private static long step(Path checkpoint) {
+    Matcher name = CHECKPOINT.matcher(checkpoint.getFileName().toString());
+    return name.matches() ? Long.parseLong(name.group(1)) : -1;
+  }
+
+  /** Writes what is in a checkpoint. */
+  @FunctionalInterface
+  interface Filler {
+    void fill(Path directory) throws IOException;
+  }
+
+  /**
+   * Writes the checkpoint of {@code step}: whole or not at all. Of those of earlier steps the last
+   * {@code keep - 1} stay.
+   */
+  Path save(long step, int keep, Filler filler) throws IOException {
+    Path target = path.resolve("checkpoint-" + step);
+    try {
+      Path filling = Files.createDirectory(temporary());
+      try {
+        filler.fill(filling);
+        if (Files.exists(target)) {
+          delete(target);
+        }
+        Files.move(filling, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        delete(filling);
+      }
+      prune(step, keep);
+    } catch (IOException e) {
+      throw new IOException(target + ": cannot be written: " + reason(e) + whatStays(step), e);
+    }
+    return target;
+  }
+
+  private Path temporary() {
+    String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    return path.resolve(".koelectra-" + random + ".part");
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException f && f.getReason() != null
+        ? f.getReason()
+        : String.valueOf(e.getMessage());
+  }
+
+  private String whatStays(long step) throws IOException {
+    Optional<Path> last = lastCheckpoint().filter(checkpoint -> step(checkpoint) < step);
+    return last.map(l -> "; " + l + " is whole: make room and continue with --resume").orElse("");
+  }
+
+  private void prune(long step, int keep) throws IOException {
+    List<Path> all = new ArrayList<>(checkpoints());
+    all.removeIf(checkpoint -> step(checkpoint) > step);
+    for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
+      delete(old);
+    }
+  }
+
+  private static List<Path> contents(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    }
+  }
+
+  /** A file, or a folder with all that is in it. */
+  private static void delete(Path path) throws IOException {
+    if (!Files.isSymbolicLink(path)) {
+      for (Path file : contents(path)) {
+        delete(file);
+      }
+    }
+    Files.deleteIfExists(path);
+  }
+
+  @Override
+  public void close() throws IOException {
+    log.close();
+  }
+}
