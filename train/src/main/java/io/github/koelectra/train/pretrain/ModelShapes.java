@@ -2,6 +2,10 @@ package io.github.koelectra.train.pretrain;
 
 import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.tensor.kernel.Activation;
+import io.github.koelectra.tensor.nn.ParameterSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -129,5 +133,27 @@ public record ModelShapes(ElectraConfig discriminator, ElectraConfig generator) 
             true,
             List.of(),
             Optional.empty()));
+  }
+
+  /**
+   * The parameters of two models that have learnt nothing yet, below {@code discriminator} and
+   * {@code generator}, as google-research/electra begins: weights from a normal distribution of
+   * deviation 0.02 that is cut off at two deviations, LayerNorm's 1, biases 0.
+   */
+  public static ParameterSource initialWeights(long seed) {
+    return new RandomWeights(seed);
+  }
+
+  /**
+   * Writes what a checkpoint of both models needs beside its weights and its vocabulary: {@code
+   * config.json} of the discriminator and {@code generator_config.json}.
+   *
+   * @param dropout what the models are trained with
+   * @throws IOException if they cannot be written
+   */
+  public void writeTo(Path directory, float dropout) throws IOException {
+    Files.writeString(directory.resolve("config.json"), ConfigJson.of(discriminator, dropout));
+    Files.writeString(
+        directory.resolve("generator_config.json"), ConfigJson.of(generator, dropout));
   }
 }

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Text files to pretrain on: UTF-8, a text or sentence a line, of any size. They are read as
@@ -61,16 +63,16 @@ public final class PretrainingData {
   private final Options options;
   private final Pieces pieces;
   private final Masking masking;
-  private final long texts;
+  private final Survey survey;
 
-  private PretrainingData(List<Path> files, Options options, Pieces pieces, long texts) {
+  private PretrainingData(List<Path> files, Options options, Pieces pieces, Survey survey) {
     this.files = files;
     this.options = options;
     this.pieces = pieces;
     this.masking =
         new Masking(
             options.maskShare, options.maxLength, options.distinctPositions, pieces::mayBeMasked);
-    this.texts = texts;
+    this.survey = survey;
   }
 
   /**
@@ -83,21 +85,28 @@ public final class PretrainingData {
   public static PretrainingData open(List<Path> files, ElectraTokenizer tokenizer, Options options)
       throws IOException {
     List<Path> all = List.copyOf(files);
-    long texts = 0;
-    try (Source<String> lines = withoutBlanks(new TextLines(all))) {
-      while (lines.next().isPresent()) {
-        texts++;
-      }
-    }
-    if (texts == 0) {
+    Survey survey = Survey.of(all);
+    if (survey.texts() == 0) {
       throw new IOException("there is no text to learn from in " + all);
     }
-    return new PretrainingData(all, options, new Pieces(tokenizer, options.maxLength), texts);
+    return new PretrainingData(all, options, new Pieces(tokenizer, options.maxLength), survey);
   }
 
   /** The number of lines that are not blank. */
   public long texts() {
-    return texts;
+    return survey.texts();
+  }
+
+  /** The batches of an epoch, if it is known without making them; one may begin within another. */
+  public OptionalLong batchesPerEpoch() {
+    return options.segments == Segments.ONE
+        ? OptionalLong.of(Math.ceilDiv(texts(), options.batchSize))
+        : OptionalLong.empty();
+  }
+
+  /** What the batches of a seed follow from, by name: whether a run may be continued with them. */
+  public Map<String, String> description() {
+    return Map.of("data", survey.digest(), "sequences", options.toString());
   }
 
   /** Batches without an end, epoch after epoch in another order. */
@@ -137,8 +146,8 @@ public final class PretrainingData {
   }
 
   /** The number of sequences of each epoch, if it is known without making them. */
-  Optional<Long> epochSize() {
-    return options.segments == Segments.ONE ? Optional.of(texts) : Optional.empty();
+  OptionalLong epochSize() {
+    return options.segments == Segments.ONE ? OptionalLong.of(texts()) : OptionalLong.empty();
   }
 
   /** The sequences of an epoch. */
@@ -149,12 +158,12 @@ public final class PretrainingData {
     return switch (options.segments) {
       case ONE ->
           new SingleTexts(
-              new ShuffleBuffer<>(withoutBlanks(lines), String::length, buffer, order),
+              new ShuffleBuffer<>(new WithoutBlanks(lines), String::length, buffer, order),
               pieces,
               seed);
       case PACKED ->
           new PackedTexts(
-              new ShuffleBuffer<>(withoutBlanks(lines), String::length, buffer, order), pieces);
+              new ShuffleBuffer<>(new WithoutBlanks(lines), String::length, buffer, order), pieces);
       case TWO ->
           Sequences.of(
               new ShuffleBuffer<>(
@@ -172,23 +181,5 @@ public final class PretrainingData {
       order.add(left.remove(draws.below(left.size())));
     }
     return order;
-  }
-
-  private static Source<String> withoutBlanks(Source<String> lines) {
-    return new Source<>() {
-      @Override
-      public Optional<String> next() throws IOException {
-        Optional<String> line = lines.next();
-        while (line.isPresent() && line.get().isBlank()) {
-          line = lines.next();
-        }
-        return line;
-      }
-
-      @Override
-      public void close() throws IOException {
-        lines.close();
-      }
-    };
   }
 }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.koelectra.electra.ElectraConfig;
+import io.github.koelectra.electra.Pretrained;
 import io.github.koelectra.train.pretrain.ModelShapes.Size;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -56,13 +56,11 @@ class ModelShapesTest {
 
   @ParameterizedTest
   @EnumSource
-  void theFileSaysWhatTheConfigurationIs(Size size) throws IOException {
+  void theFilesSayWhatTheConfigurationsAre(Size size) throws IOException {
     ModelShapes shapes = ModelShapes.of(size.discriminator(100), size.generatorSize());
-    for (ElectraConfig config : new ElectraConfig[] {shapes.discriminator(), shapes.generator()}) {
-      Path file = folder.resolve("config.json");
-      Files.writeString(file, ConfigJson.of(config, 0.1f));
-      assertEquals(config, ElectraConfig.read(file));
-    }
+    shapes.writeTo(folder, 0.1f);
+    assertEquals(shapes.discriminator(), ElectraConfig.read(folder));
+    assertEquals(shapes.generator(), ElectraConfig.read(Pretrained.generatorFile(folder)));
   }
 
   @Test
