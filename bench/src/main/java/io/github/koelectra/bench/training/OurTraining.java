@@ -80,7 +80,8 @@ final class OurTraining implements AutoCloseable {
     if (Double.isNaN(loss)) {
       throw new IllegalStateException("the loss is not a number");
     }
-    double norm = Math.sqrt(slots.stream().mapToDouble(s -> adam.squares(s.variable.gradient())).sum());
+    double norm =
+        Math.sqrt(slots.stream().mapToDouble(s -> adam.squares(s.variable.gradient())).sum());
     AdamKernels.Step step =
         new AdamKernels.Step(
             Math.min(1, 1 / norm),

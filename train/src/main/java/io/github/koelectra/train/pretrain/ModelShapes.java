@@ -3,11 +3,9 @@ package io.github.koelectra.train.pretrain;
 import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.tensor.kernel.Activation;
 import io.github.koelectra.tensor.nn.ParameterSource;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * The shapes of the two models that are pretrained together.
@@ -106,8 +104,7 @@ public record ModelShapes(ElectraConfig discriminator, ElectraConfig generator) 
   public static ModelShapes of(ElectraConfig discriminator, double generatorSize) {
     if (!(generatorSize > 0 && generatorSize <= 1)) {
       throw new IllegalArgumentException(
-          "a generator's size is a share of its discriminator's, above 0 and at most 1, not "
-              + generatorSize);
+          "generator-size must be above 0 and at most 1, not " + generatorSize);
     }
     int features = Math.max(1, (int) Math.rint(discriminator.hiddenSize() * generatorSize));
     int whole = (int) Math.rint(features / (double) HEAD_SIZE) * HEAD_SIZE;
@@ -145,15 +142,14 @@ public record ModelShapes(ElectraConfig discriminator, ElectraConfig generator) 
   }
 
   /**
-   * Writes what a checkpoint of both models needs beside its weights and its vocabulary: {@code
-   * config.json} of the discriminator and {@code generator_config.json}.
-   *
-   * @param dropout what the models are trained with
-   * @throws IOException if they cannot be written
+   * The discriminator's {@code config.json}, as it says that it was trained with {@code dropout}.
    */
-  public void writeTo(Path directory, float dropout) throws IOException {
-    Files.writeString(directory.resolve("config.json"), ConfigJson.of(discriminator, dropout));
-    Files.writeString(
-        directory.resolve("generator_config.json"), ConfigJson.of(generator, dropout));
+  public SequencedMap<String, Object> discriminatorJson(float dropout) {
+    return ConfigJson.of(discriminator, dropout);
+  }
+
+  /** The same of the generator. */
+  public SequencedMap<String, Object> generatorJson(float dropout) {
+    return ConfigJson.of(generator, dropout);
   }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -35,7 +34,7 @@ public final class PretrainingData {
    * @param maxLength the most tokens of one
    * @param batchSize sequences of a batch
    * @param shuffleBuffer texts (with {@link Segments#TWO} sequences) that are shuffled in memory
-   * @param maskShare the share of tokens that are to be guessed
+   * @param maskProb the share of tokens that are to be guessed
    * @param distinctPositions whether a position is drawn once at most; as published it is not
    */
   public record Options(
@@ -43,18 +42,26 @@ public final class PretrainingData {
       int maxLength,
       int batchSize,
       int shuffleBuffer,
-      double maskShare,
+      double maskProb,
       boolean distinctPositions) {
     private static final int SHORTEST = 8;
 
-    /** Checks the numbers. */
+    /** Checks the numbers; messages begin with the name of what is wrong. */
     public Options {
-      if (maxLength < SHORTEST || batchSize < 1 || shuffleBuffer < 1) {
-        throw new IllegalArgumentException(
-            "sequences of at least " + SHORTEST + " tokens, batches and buffers of at least 1");
-      }
-      if (!(maskShare > 0 && maskShare < 1)) {
-        throw new IllegalArgumentException("a share to mask between 0 and 1, not " + maskShare);
+      demand(maxLength >= SHORTEST, "max-length must be at least " + SHORTEST, maxLength);
+      demand(batchSize >= 1, "batch-size must be at least 1", batchSize);
+      demand(shuffleBuffer >= 1, "shuffle-buffer must be at least 1", shuffleBuffer);
+      demand(maskProb > 0 && maskProb < 1, "mask-prob must be between 0 and 1", maskProb);
+    }
+
+    /** The same without shuffling. */
+    public Options inOrder() {
+      return new Options(segments, maxLength, batchSize, 1, maskProb, distinctPositions);
+    }
+
+    private static void demand(boolean fits, String wanted, Number value) {
+      if (!fits) {
+        throw new IllegalArgumentException(wanted + ", not " + value);
       }
     }
   }
@@ -71,7 +78,7 @@ public final class PretrainingData {
     this.pieces = pieces;
     this.masking =
         new Masking(
-            options.maskShare, options.maxLength, options.distinctPositions, pieces::mayBeMasked);
+            options.maskProb, options.maxLength, options.distinctPositions, pieces::mayBeMasked);
     this.survey = survey;
   }
 
@@ -104,9 +111,9 @@ public final class PretrainingData {
         : OptionalLong.empty();
   }
 
-  /** What the batches of a seed follow from, by name: whether a run may be continued with them. */
-  public Map<String, String> description() {
-    return Map.of("data", survey.digest(), "sequences", options.toString());
+  /** SHA-256 of all lines: whether a run may be continued with these texts. */
+  public String digest() {
+    return survey.digest();
   }
 
   /** Batches without an end, epoch after epoch in another order. */

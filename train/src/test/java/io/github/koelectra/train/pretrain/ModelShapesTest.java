@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.koelectra.electra.ElectraConfig;
-import io.github.koelectra.electra.Pretrained;
+import io.github.koelectra.json.Json;
 import io.github.koelectra.train.pretrain.ModelShapes.Size;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -58,9 +59,11 @@ class ModelShapesTest {
   @EnumSource
   void theFilesSayWhatTheConfigurationsAre(Size size) throws IOException {
     ModelShapes shapes = ModelShapes.of(size.discriminator(100), size.generatorSize());
-    shapes.writeTo(folder, 0.1f);
-    assertEquals(shapes.discriminator(), ElectraConfig.read(folder));
-    assertEquals(shapes.generator(), ElectraConfig.read(Pretrained.generatorFile(folder)));
+    Path file = folder.resolve("config.json");
+    Files.writeString(file, Json.write(shapes.discriminatorJson(0.1f)));
+    assertEquals(shapes.discriminator(), ElectraConfig.read(file));
+    Files.writeString(file, Json.write(shapes.generatorJson(0.1f)));
+    assertEquals(shapes.generator(), ElectraConfig.read(file));
   }
 
   @Test
