@@ -9,6 +9,8 @@ import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
 import io.github.koelectra.train.finetune.FinetuneTask;
 import io.github.koelectra.train.finetune.FinetuneTask.Split;
+import io.github.koelectra.train.pretrain.ModelShapes.Size;
+import io.github.koelectra.train.pretrain.PretrainingData.Segments;
 import io.github.koelectra.train.run.TrainingSettings.OptimizerKind;
 import io.github.koelectra.train.run.TrainingSettings.Shape;
 import java.nio.file.InvalidPathException;
@@ -188,6 +190,24 @@ final class Conversions {
       case "scalar" -> Room.SCALAR;
       default ->
           throw new TypeConversionException("'" + word + "' is none of auto, vector, scalar");
+    };
+  }
+
+  static Segments segments(String word) {
+    return switch (word) {
+      case "one" -> Segments.ONE;
+      case "two" -> Segments.TWO;
+      case "packed" -> Segments.PACKED;
+      default -> throw new TypeConversionException("'" + word + "' is none of one, two, packed");
+    };
+  }
+
+  static Size size(String word) {
+    return switch (word) {
+      case "nano" -> Size.NANO;
+      case "small" -> Size.SMALL;
+      case "base" -> Size.BASE;
+      default -> throw new TypeConversionException("'" + word + "' is none of nano, small, base");
     };
   }
 }

@@ -9,6 +9,8 @@ import io.github.koelectra.tensor.kernel.Room;
 import io.github.koelectra.tensor.kernel.WeightType;
 import io.github.koelectra.train.finetune.FinetuneTask;
 import io.github.koelectra.train.finetune.FinetuneTask.Split;
+import io.github.koelectra.train.pretrain.ModelShapes.Size;
+import io.github.koelectra.train.pretrain.PretrainingData.Segments;
 import io.github.koelectra.train.run.TrainingSettings.OptimizerKind;
 import io.github.koelectra.train.run.TrainingSettings.Shape;
 import java.io.FileDescriptor;
@@ -71,6 +73,7 @@ public final class KoElectraCommand implements Runnable {
           DownloadCommand.class,
           ModelsCommand.class,
           CacheCommand.class,
+          PretrainCommand.class,
           VocabCommand.class,
           BenchCommand.class);
 
@@ -115,6 +118,8 @@ public final class KoElectraCommand implements Runnable {
     commandLine.registerConverter(EntityKind.class, Conversions::entityKind);
     commandLine.registerConverter(Tagging.class, Conversions::tagging);
     commandLine.registerConverter(RedactCommand.Style.class, Conversions::redactionStyle);
+    commandLine.registerConverter(Segments.class, Conversions::segments);
+    commandLine.registerConverter(Size.class, Conversions::size);
     commandLine.registerConverter(Room.class, Conversions::room);
     commandLine.registerConverter(Split.class, Conversions::split);
     commandLine.registerConverter(FinetuneTask.Head.class, Conversions::taskHead);

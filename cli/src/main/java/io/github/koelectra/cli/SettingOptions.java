@@ -3,6 +3,8 @@ package io.github.koelectra.cli;
 import io.github.koelectra.json.Json;
 import io.github.koelectra.json.JsonException;
 import io.github.koelectra.json.JsonObject;
+import io.github.koelectra.train.pretrain.ModelShapes.Size;
+import io.github.koelectra.train.pretrain.PretrainingData.Segments;
 import io.github.koelectra.train.run.TrainingSettings.OptimizerKind;
 import io.github.koelectra.train.run.TrainingSettings.Shape;
 import java.io.IOException;
@@ -125,6 +127,12 @@ final class SettingOptions {
     }
     if (type == Shape.class) {
       return Conversions.schedule(word);
+    }
+    if (type == Segments.class) {
+      return Conversions.segments(word);
+    }
+    if (type == Size.class) {
+      return Conversions.size(word);
     }
     throw new IllegalStateException("a setting of type " + type);
   }

@@ -47,6 +47,19 @@ class TokenBatchTest {
   }
 
   @Test
+  void paddingIsComputedWhereItIsWanted() {
+    int[][] ids = {{7, 8, 0, 0}, {5, 6, 9}};
+    int[][] types = {{0, 1, 0, 0}, {0, 0, 0}};
+    TokenBatch batch = TokenBatch.withPadding(ids, types, new int[][] {{1, 1, 0, 0}, {1, 1, 1}});
+    assertArrayEquals(new int[] {7, 8, 0, 0, 5, 6, 9}, batch.inputIds());
+    assertArrayEquals(new int[] {0, 1, 2, 3, 0, 1, 2}, batch.positionIds());
+    assertArrayEquals(
+        new boolean[] {false, false, true, true, false, false, false}, batch.layout().mask());
+    refused("attention mask 2 at 1", () -> TokenBatch.withPadding(row(2, 3), row(0, 0), row(1, 2)));
+    refused("sequence 0 has no tokens", () -> TokenBatch.withPadding(row(), row(), row()));
+  }
+
+  @Test
   void whatTheModelHasNotIsRefused(@TempDir Path directory) throws IOException {
     MadeCheckpoint.electra().write(directory);
     try (ElectraModel model = ElectraModel.fromPretrained(directory)) {

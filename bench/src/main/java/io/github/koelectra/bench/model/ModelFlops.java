@@ -3,14 +3,14 @@ package io.github.koelectra.bench.model;
 import io.github.koelectra.electra.ElectraConfig;
 
 /** The floating-point operations of a discriminator, a multiply-add counted as two. */
-final class ModelFlops {
+public final class ModelFlops {
   private ModelFlops() {}
 
   /**
    * The operations of all matrix products for texts of the given lengths, without padding: what is
    * useful, whoever does more.
    */
-  static double of(ElectraConfig config, int... lengths) {
+  public static double of(ElectraConfig config, int... lengths) {
     double hidden = config.hiddenSize();
     double tokens = 0;
     double pairs = 0;

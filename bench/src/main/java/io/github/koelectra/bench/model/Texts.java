@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  *
  * @param ids per text its ids
  */
-record Texts(int[][] ids) {
+public record Texts(int[][] ids) {
   /** The name of the batch of real lengths. */
-  static final String MIXED = "mixed";
+  public static final String MIXED = "mixed";
 
   private static final int CLASSIFIER = 2;
   private static final int SEPARATOR = 3;
@@ -27,7 +27,7 @@ record Texts(int[][] ids) {
    * Texts of the lengths {@code point} says: {@code 8x128} is 8 texts of 128 tokens, {@code mixed}
    * 64 of the lengths of real comments.
    */
-  static Texts of(String point, int vocabSize) {
+  public static Texts of(String point, int vocabSize) {
     SplittableRandom random = new SplittableRandom(point.hashCode());
     return new Texts(
         IntStream.of(lengths(point))
@@ -66,12 +66,12 @@ record Texts(int[][] ids) {
   }
 
   /** The number of texts. */
-  int size() {
+  public int size() {
     return ids.length;
   }
 
   /** The length of each text. */
-  int[] lengths() {
+  public int[] lengths() {
     return Arrays.stream(ids).mapToInt(text -> text.length).toArray();
   }
 

@@ -48,7 +48,7 @@ public record Dropout(float rate, int key) {
    * multiplications, made for vectors. The key comes in twice: once alone, the mask of one key
    * would be that of another some places on.
    */
-  static int draw(int key, int place) {
+  public static int draw(int key, int place) {
     int x = place * STRIDE + key;
     x = (x ^ (x >>> 16)) * MIXER_1 + key;
     x = (x ^ (x >>> 15)) * MIXER_2;

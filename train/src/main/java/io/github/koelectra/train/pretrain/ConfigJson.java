@@ -1,19 +1,17 @@
 package io.github.koelectra.train.pretrain;
 
 import io.github.koelectra.electra.ElectraConfig;
-import io.github.koelectra.json.Json;
 import io.github.koelectra.tensor.kernel.Activation;
 import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.SequencedMap;
 
-/** A configuration as the {@code config.json} of a model directory, for transformers too. */
+/** A configuration as a {@code config.json} has it, for transformers too. */
 final class ConfigJson {
   private ConfigJson() {}
 
-  /** The text of the file; {@code dropout} is what the model was trained with. */
-  static String of(ElectraConfig config, float dropout) {
-    Map<String, Object> members = new LinkedHashMap<>();
+  /** The members of the file; {@code dropout} is what the model is trained with. */
+  static SequencedMap<String, Object> of(ElectraConfig config, float dropout) {
+    SequencedMap<String, Object> members = new LinkedHashMap<>();
     members.put("architectures", config.architectures());
     members.put("model_type", config.modelType());
     members.put("vocab_size", config.vocabSize());
@@ -31,9 +29,7 @@ final class ConfigJson {
     members.put("layer_norm_eps", config.layerNormEps());
     members.put("pad_token_id", config.padTokenId());
     members.put("tie_word_embeddings", config.tieWordEmbeddings());
-    return members.entrySet().stream()
-        .map(m -> "  " + Json.write(m.getKey()) + ": " + Json.write(m.getValue()))
-        .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
+    return members;
   }
 
   private static String name(Activation activation) {

@@ -2,8 +2,10 @@ package io.github.koelectra.train.pretrain;
 
 import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.tensor.kernel.Activation;
+import io.github.koelectra.tensor.nn.ParameterSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * The shapes of the two models that are pretrained together.
@@ -102,8 +104,7 @@ public record ModelShapes(ElectraConfig discriminator, ElectraConfig generator) 
   public static ModelShapes of(ElectraConfig discriminator, double generatorSize) {
     if (!(generatorSize > 0 && generatorSize <= 1)) {
       throw new IllegalArgumentException(
-          "a generator's size is a share of its discriminator's, above 0 and at most 1, not "
-              + generatorSize);
+          "generator-size must be above 0 and at most 1, not " + generatorSize);
     }
     int features = Math.max(1, (int) Math.rint(discriminator.hiddenSize() * generatorSize));
     int whole = (int) Math.rint(features / (double) HEAD_SIZE) * HEAD_SIZE;
@@ -129,5 +130,26 @@ public record ModelShapes(ElectraConfig discriminator, ElectraConfig generator) 
             true,
             List.of(),
             Optional.empty()));
+  }
+
+  /**
+   * The parameters of two models that have learnt nothing yet, below {@code discriminator} and
+   * {@code generator}, as google-research/electra begins: weights from a normal distribution of
+   * deviation 0.02 that is cut off at two deviations, LayerNorm's 1, biases 0.
+   */
+  public static ParameterSource initialWeights(long seed) {
+    return new RandomWeights(seed);
+  }
+
+  /**
+   * The discriminator's {@code config.json}, as it says that it was trained with {@code dropout}.
+   */
+  public SequencedMap<String, Object> discriminatorJson(float dropout) {
+    return ConfigJson.of(discriminator, dropout);
+  }
+
+  /** The same of the generator. */
+  public SequencedMap<String, Object> generatorJson(float dropout) {
+    return ConfigJson.of(generator, dropout);
   }
 }

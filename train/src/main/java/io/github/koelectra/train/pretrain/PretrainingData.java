@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Text files to pretrain on: UTF-8, a text or sentence a line, of any size. They are read as
@@ -33,7 +34,7 @@ public final class PretrainingData {
    * @param maxLength the most tokens of one
    * @param batchSize sequences of a batch
    * @param shuffleBuffer texts (with {@link Segments#TWO} sequences) that are shuffled in memory
-   * @param maskShare the share of tokens that are to be guessed
+   * @param maskProb the share of tokens that are to be guessed
    * @param distinctPositions whether a position is drawn once at most; as published it is not
    */
   public record Options(
@@ -41,18 +42,26 @@ public final class PretrainingData {
       int maxLength,
       int batchSize,
       int shuffleBuffer,
-      double maskShare,
+      double maskProb,
       boolean distinctPositions) {
     private static final int SHORTEST = 8;
 
-    /** Checks the numbers. */
+    /** Checks the numbers; messages begin with the name of what is wrong. */
     public Options {
-      if (maxLength < SHORTEST || batchSize < 1 || shuffleBuffer < 1) {
-        throw new IllegalArgumentException(
-            "sequences of at least " + SHORTEST + " tokens, batches and buffers of at least 1");
-      }
-      if (!(maskShare > 0 && maskShare < 1)) {
-        throw new IllegalArgumentException("a share to mask between 0 and 1, not " + maskShare);
+      demand(maxLength >= SHORTEST, "max-length must be at least " + SHORTEST, maxLength);
+      demand(batchSize >= 1, "batch-size must be at least 1", batchSize);
+      demand(shuffleBuffer >= 1, "shuffle-buffer must be at least 1", shuffleBuffer);
+      demand(maskProb > 0 && maskProb < 1, "mask-prob must be between 0 and 1", maskProb);
+    }
+
+    /** The same without shuffling. */
+    public Options inOrder() {
+      return new Options(segments, maxLength, batchSize, 1, maskProb, distinctPositions);
+    }
+
+    private static void demand(boolean fits, String wanted, Number value) {
+      if (!fits) {
+        throw new IllegalArgumentException(wanted + ", not " + value);
       }
     }
   }
@@ -61,16 +70,16 @@ public final class PretrainingData {
   private final Options options;
   private final Pieces pieces;
   private final Masking masking;
-  private final long texts;
+  private final Survey survey;
 
-  private PretrainingData(List<Path> files, Options options, Pieces pieces, long texts) {
+  private PretrainingData(List<Path> files, Options options, Pieces pieces, Survey survey) {
     this.files = files;
     this.options = options;
     this.pieces = pieces;
     this.masking =
         new Masking(
-            options.maskShare, options.maxLength, options.distinctPositions, pieces::mayBeMasked);
-    this.texts = texts;
+            options.maskProb, options.maxLength, options.distinctPositions, pieces::mayBeMasked);
+    this.survey = survey;
   }
 
   /**
@@ -83,21 +92,28 @@ public final class PretrainingData {
   public static PretrainingData open(List<Path> files, ElectraTokenizer tokenizer, Options options)
       throws IOException {
     List<Path> all = List.copyOf(files);
-    long texts = 0;
-    try (Source<String> lines = withoutBlanks(new TextLines(all))) {
-      while (lines.next().isPresent()) {
-        texts++;
-      }
-    }
-    if (texts == 0) {
+    Survey survey = Survey.of(all);
+    if (survey.texts() == 0) {
       throw new IOException("there is no text to learn from in " + all);
     }
-    return new PretrainingData(all, options, new Pieces(tokenizer, options.maxLength), texts);
+    return new PretrainingData(all, options, new Pieces(tokenizer, options.maxLength), survey);
   }
 
   /** The number of lines that are not blank. */
   public long texts() {
-    return texts;
+    return survey.texts();
+  }
+
+  /** The batches of an epoch, if it is known without making them; one may begin within another. */
+  public OptionalLong batchesPerEpoch() {
+    return options.segments == Segments.ONE
+        ? OptionalLong.of(Math.ceilDiv(texts(), options.batchSize))
+        : OptionalLong.empty();
+  }
+
+  /** SHA-256 of all lines: whether a run may be continued with these texts. */
+  public String digest() {
+    return survey.digest();
   }
 
   /** Batches without an end, epoch after epoch in another order. */
@@ -137,8 +153,8 @@ public final class PretrainingData {
   }
 
   /** The number of sequences of each epoch, if it is known without making them. */
-  Optional<Long> epochSize() {
-    return options.segments == Segments.ONE ? Optional.of(texts) : Optional.empty();
+  OptionalLong epochSize() {
+    return options.segments == Segments.ONE ? OptionalLong.of(texts()) : OptionalLong.empty();
   }
 
   /** The sequences of an epoch. */
@@ -149,12 +165,12 @@ public final class PretrainingData {
     return switch (options.segments) {
       case ONE ->
           new SingleTexts(
-              new ShuffleBuffer<>(withoutBlanks(lines), String::length, buffer, order),
+              new ShuffleBuffer<>(new WithoutBlanks(lines), String::length, buffer, order),
               pieces,
               seed);
       case PACKED ->
           new PackedTexts(
-              new ShuffleBuffer<>(withoutBlanks(lines), String::length, buffer, order), pieces);
+              new ShuffleBuffer<>(new WithoutBlanks(lines), String::length, buffer, order), pieces);
       case TWO ->
           Sequences.of(
               new ShuffleBuffer<>(
@@ -172,23 +188,5 @@ public final class PretrainingData {
       order.add(left.remove(draws.below(left.size())));
     }
     return order;
-  }
-
-  private static Source<String> withoutBlanks(Source<String> lines) {
-    return new Source<>() {
-      @Override
-      public Optional<String> next() throws IOException {
-        Optional<String> line = lines.next();
-        while (line.isPresent() && line.get().isBlank()) {
-          line = lines.next();
-        }
-        return line;
-      }
-
-      @Override
-      public void close() throws IOException {
-        lines.close();
-      }
-    };
   }
 }

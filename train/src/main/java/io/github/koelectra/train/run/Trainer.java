@@ -4,6 +4,7 @@ import io.github.koelectra.tensor.kernel.AdamKernels;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.train.Batches;
 import io.github.koelectra.train.Learner;
+import io.github.koelectra.train.Meter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Trains a model: takes batches, adds up gradients, clips them, steps, logs, evaluates and saves.
@@ -37,6 +39,17 @@ public final class Trainer<B> {
     this.task = task;
     this.settings = settings;
     this.kernels = kernels;
+  }
+
+  /**
+   * What an evaluation tells a meter, as the log shows it: means, and areas under the ROC.
+   *
+   * @param evaluation is given the meter
+   */
+  public static SequencedMap<String, Double> told(Consumer<Meter> evaluation) {
+    Interval interval = new Interval();
+    evaluation.accept(interval);
+    return interval.told();
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.koelectra.electra.ElectraConfig;
+import io.github.koelectra.json.Json;
 import io.github.koelectra.train.pretrain.ModelShapes.Size;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,13 +57,13 @@ class ModelShapesTest {
 
   @ParameterizedTest
   @EnumSource
-  void theFileSaysWhatTheConfigurationIs(Size size) throws IOException {
+  void theFilesSayWhatTheConfigurationsAre(Size size) throws IOException {
     ModelShapes shapes = ModelShapes.of(size.discriminator(100), size.generatorSize());
-    for (ElectraConfig config : new ElectraConfig[] {shapes.discriminator(), shapes.generator()}) {
-      Path file = folder.resolve("config.json");
-      Files.writeString(file, ConfigJson.of(config, 0.1f));
-      assertEquals(config, ElectraConfig.read(file));
-    }
+    Path file = folder.resolve("config.json");
+    Files.writeString(file, Json.write(shapes.discriminatorJson(0.1f)));
+    assertEquals(shapes.discriminator(), ElectraConfig.read(file));
+    Files.writeString(file, Json.write(shapes.generatorJson(0.1f)));
+    assertEquals(shapes.generator(), ElectraConfig.read(file));
   }
 
   @Test

@@ -129,6 +129,18 @@ class PretrainingDataTest {
   }
 
   @Test
+  void aRunIsContinuedWithTheSameTextsOnly() throws IOException {
+    SplittableRandom random = RandomCases.of("aRunIsContinuedWithTheSameTextsOnly");
+    Path file = SampleText.numbered(folder.resolve("a.txt"), 25, random);
+    PretrainingData data = data(options(Segments.ONE, 10, 5), file);
+    assertEquals(3, data.batchesPerEpoch().orElseThrow());
+    assertEquals(data.digest(), data(options(Segments.ONE, 10, 5), file).digest());
+    Files.writeString(file, Files.readString(file).replaceFirst("\\.?\n", " 또\n"));
+    assertNotEquals(data.digest(), data(options(Segments.ONE, 10, 5), file).digest());
+    assertTrue(data(options(Segments.TWO, 10, 5), file).batchesPerEpoch().isEmpty());
+  }
+
+  @Test
   void whatIsWrongIsSaid() throws IOException {
     Path blank = Files.writeString(folder.resolve("blank.txt"), "\n  \n");
     Options options = options(Segments.PACKED, 2, 10);

@@ -1,0 +1,145 @@
+package io.github.koelectra.cli;
+
+import io.github.koelectra.tokenizer.ElectraTokenizer;
+import io.github.koelectra.train.pretrain.PretrainingData;
+import io.github.koelectra.train.pretrain.PretrainingData.Options;
+import io.github.koelectra.train.pretrain.PretrainingData.Segments;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What is pretrained on. Before it is used, {@link SettingOptions} give all options values. */
+final class PretrainDataFlags {
+  /** What the guesses in held-out texts follow from, in every run. */
+  private static final long SEED = 1;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      arity = "1..*",
+      required = true,
+      description = "Text files, UTF-8, a text or sentence a line; they are streamed.")
+  private List<Path> data = new ArrayList<>();
+
+  @Option(
+      names = "--heldout",
+      paramLabel = "FILE",
+      description = "A text file that is not learnt from: the models are measured on it.")
+  private Optional<Path> heldout = Optional.empty();
+
+  @Setting
+  @Option(
+      names = "--heldout-sequences",
+      paramLabel = "N",
+      description = "How many sequences of it are taken, from its beginning (usually 2000).")
+  private Optional<Integer> heldoutSequences = Optional.empty();
+
+  @Setting
+  @Option(
+      names = "--segments",
+      paramLabel = "WHAT",
+      description =
+          "What a sequence is made of: packed (the usual), texts one behind the other, as many as"
+              + " fit; one, a text; two, neighbouring parts of a document whose sentences are lines,"
+              + " with empty lines between documents, as ELECTRA was published.")
+  private Optional<Segments> segments = Optional.empty();
+
+  @Setting
+  @Option(
+      names = "--max-length",
+      paramLabel = "N",
+      description = "The most tokens of a sequence (usually 128).")
+  private Optional<Integer> maxLength = Optional.empty();
+
+  @Setting
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Sequences of a batch (usually 128; 256 for base).")
+  private Optional<Integer> batchSize = Optional.empty();
+
+  @Setting
+  @Option(
+      names = "--shuffle-buffer",
+      paramLabel = "N",
+      description =
+          "How many texts are shuffled in memory (usually 65536); with --segments two, sequences.")
+  private Optional<Integer> shuffleBuffer = Optional.empty();
+
+  @Setting
+  @Option(
+      names = "--mask-prob",
+      paramLabel = "P",
+      description = "The share of tokens that are to be guessed (usually 0.15).")
+  private Optional<Double> maskProb = Optional.empty();
+
+  @Setting
+  @Option(
+      names = "--distinct-positions",
+      description = "Draw no position of a sequence twice; ELECTRA as published may.")
+  private boolean distinctPositions;
+
+  /** What is usual, by key. */
+  static Map<String, Object> usual(int batchSize) {
+    return Map.of(
+        "heldout_sequences",
+        2000,
+        "segments",
+        Segments.PACKED,
+        "max_length",
+        128,
+        "batch_size",
+        batchSize,
+        "shuffle_buffer",
+        65_536,
+        "mask_prob",
+        0.15);
+  }
+
+  /** All that is read. */
+  List<Path> files() {
+    List<Path> all = new ArrayList<>(data);
+    heldout.ifPresent(all::add);
+    return all;
+  }
+
+  int maxLength() {
+    return maxLength.orElseThrow();
+  }
+
+  /**
+   * How sequences are made.
+   *
+   * @throws IllegalArgumentException if they cannot be
+   */
+  Options options() {
+    return new Options(
+        segments.orElseThrow(),
+        maxLength(),
+        batchSize.orElseThrow(),
+        shuffleBuffer.orElseThrow(),
+        maskProb.orElseThrow(),
+        distinctPositions);
+  }
+
+  /** The texts to learn from. */
+  PretrainingData data(ElectraTokenizer tokenizer) throws IOException {
+    return PretrainingData.open(data, tokenizer, options());
+  }
+
+  /** The texts to measure on, in their order, if there are any. */
+  Optional<PretrainRun.Measured> measured(ElectraTokenizer tokenizer) throws IOException {
+    if (heldout.isEmpty()) {
+      return Optional.empty();
+    }
+    PretrainingData texts =
+        PretrainingData.open(List.of(heldout.get()), tokenizer, options().inOrder());
+    return Optional.of(
+        new PretrainRun.Measured(
+            texts.digest(), texts.sample(SEED, heldoutSequences.orElseThrow())));
+  }
+}

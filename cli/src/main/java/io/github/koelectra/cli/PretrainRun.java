@@ -1,0 +1,73 @@
+package io.github.koelectra.cli;
+
+import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.train.Batches;
+import io.github.koelectra.train.model.PretrainingBatch;
+import io.github.koelectra.train.model.PretrainingModel;
+import io.github.koelectra.train.pretrain.HeldOut;
+import io.github.koelectra.train.pretrain.PretrainingData;
+import io.github.koelectra.train.run.Trainer;
+import io.github.koelectra.train.run.TrainingSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A pretraining run that is prepared.
+ *
+ * @param model both models
+ * @param texts what is learnt from
+ * @param heldOut what the models are measured on; nothing for no evaluation
+ */
+record PretrainRun(
+    PretrainingModel model,
+    PretrainingData texts,
+    Optional<Measured> heldOut,
+    TrainingSettings settings) {
+  private static final String AUC = "discriminator_auc";
+
+  /**
+   * Texts that are not learnt from.
+   *
+   * @param digest tells them from others
+   * @param batches their sequences
+   */
+  record Measured(String digest, List<PretrainingBatch> batches) {}
+
+  /** What the bits of the run follow from besides its settings, by what it is. */
+  Map<String, String> files(PretrainPair pair) {
+    Map<String, String> files = new TreeMap<>();
+    files.put("the texts", texts.digest());
+    files.put("the held-out texts", heldOut.map(Measured::digest).orElse("none"));
+    files.put("the models", pair.shapes().toString());
+    return files;
+  }
+
+  /**
+   * The trainer.
+   *
+   * @param batches of the texts
+   * @param description what the bits of the run follow from
+   */
+  Trainer<PretrainingBatch> trainer(
+      Batches<PretrainingBatch> batches,
+      PretrainFiles files,
+      Map<String, String> description,
+      Kernels kernels) {
+    Trainer.Task<PretrainingBatch> task =
+        new Trainer.Task<>(
+            model,
+            batches,
+            texts.batchesPerEpoch().orElse(0),
+            description,
+            heldOut.map(this::validation),
+            files::describe);
+    return new Trainer<>(task, settings, kernels);
+  }
+
+  /** No model is kept for its score: whom a weak generator fools says little. */
+  private Trainer.Validation validation(Measured measured) {
+    return new Trainer.Validation(AUC, new HeldOut(model, measured.batches), () -> {});
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.koelectra.train.pretrain;
+
+import io.github.koelectra.train.Meter;
+import io.github.koelectra.train.Pass;
+import io.github.koelectra.train.model.PretrainingBatch;
+import io.github.koelectra.train.model.PretrainingModel;
+import io.github.koelectra.train.run.Trainer;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * How two models under training do on texts that they do not learn from: always the same tokens are
+ * to be guessed, and the same random numbers draw the guesses. For one thread.
+ */
+public final class HeldOut implements Trainer.Measure {
+  private static final long SEED = 1;
+
+  private final PretrainingModel model;
+  private final List<PretrainingBatch> batches;
+
+  /** Of some batches, which are kept in memory. */
+  public HeldOut(PretrainingModel model, List<PretrainingBatch> batches) {
+    this.model = model;
+    this.batches = List.copyOf(batches);
+  }
+
+  /** The mean loss of a batch, and what the model tells of both of its parts. */
+  @Override
+  public SequencedMap<String, Double> measure() {
+    return Trainer.told(this::evaluate);
+  }
+
+  private void evaluate(Meter meter) {
+    for (int b = 0; b < batches.size(); b++) {
+      meter.add("loss", model.evaluate(batches.get(b), new Pass(SEED, 0, b), meter), 1);
+    }
+  }
+}
