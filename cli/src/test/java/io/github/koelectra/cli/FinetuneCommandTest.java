@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.koelectra.json.Json;
 import io.github.koelectra.json.JsonObject;
 import io.github.koelectra.testkit.PipelineFiles;
+import io.github.koelectra.train.finetune.FinetuneTask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -265,6 +266,26 @@ class FinetuneCommandTest {
         .failsInOneSentence(1, "name another file");
     evaluate("custom", "test", "--predictions", rows.toString())
         .failsInOneSentence(1, "name another file");
+  }
+
+  /** The table in the help says what is so. */
+  @Test
+  void theHelpHasThePublishedSettings() {
+    String help = Ran.of("finetune", "--help").succeeds().out();
+    for (String name : FinetuneTask.names()) {
+      FinetuneTask.Settings settings = FinetuneTask.named(name).settings();
+      String numbers =
+          String.format(
+              "\\s+%d\\s+%d\\s+%.0fe-5\\s+%d",
+              settings.lengths().maxSeqLength(),
+              settings.trainBatchSize(),
+              settings.learningRate() * 1e5,
+              settings.numTrainEpochs());
+      assertTrue(
+          help.lines().anyMatch(line -> line.contains(name) && line.matches(".*" + numbers)),
+          name + numbers);
+    }
+    assertTrue(help.contains("seed " + FinetuneTask.named("nsmc").settings().seed()), help);
   }
 
   /** From weights of which one is no number. */

@@ -182,10 +182,15 @@ public final class RunDirectory implements AutoCloseable {
     return path.resolve(".koelectra-" + random + ".part");
   }
 
+  /** Without the name of the temporary folder, which nobody has asked for. */
   private static String reason(IOException e) {
-    return e instanceof FileSystemException f && f.getReason() != null
+    Throwable first = e;
+    while (first.getCause() instanceof IOException cause) {
+      first = cause;
+    }
+    return first instanceof FileSystemException f && f.getReason() != null
         ? f.getReason()
-        : String.valueOf(e.getMessage());
+        : String.valueOf(first.getMessage());
   }
 
   private String whatStays(long step) throws IOException {
