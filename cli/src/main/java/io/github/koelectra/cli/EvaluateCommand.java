@@ -2,7 +2,6 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.electra.TaskModel;
-import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.train.finetune.DataSet;
 import io.github.koelectra.train.finetune.Evaluation;
 import io.github.koelectra.train.finetune.Features;
@@ -81,7 +80,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Features.of(
             labelled,
             DataSet.read(labelled, file),
-            ElectraTokenizer.fromPretrained(directory),
+            FinetuneModel.of(directory).tokenizer(),
             options.checked(() -> lengths.lengths(config)));
     if (predictions.isPresent()) {
       PredictionFile.check(predictions.get(), List.of(file, directory));

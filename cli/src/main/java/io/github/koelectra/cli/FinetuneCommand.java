@@ -1,6 +1,5 @@
 package io.github.koelectra.cli;
 
-import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.train.finetune.FinetuneTask;
 import io.github.koelectra.train.finetune.FinetuneTask.Settings;
 import io.github.koelectra.train.finetune.FinetuneTask.Split;
@@ -130,20 +129,23 @@ final class FinetuneCommand implements Callable<Integer> {
         FinetuneData.read(
             task,
             files,
-            ElectraTokenizer.fromPretrained(source.directory()),
+            source.tokenizer(),
             options.checked(() -> lengths.lengths(source.config())),
             this::note);
     FinetuneRun prepared = run(options, source, read);
     ModelWriter writer = TaskHeads.writer(ModelWriter.like(source.directory()), read.task());
     RunDescription description = RunDescription.of(options.values(), source.directory(), files);
     try (RunDirectory directory = run.open(RESULTS)) {
-      description.writeSettings(directory.path().resolve(RunFlags.SETTINGS));
+      if (directory.lastCheckpoint().isEmpty()) { // Those of a run that is continued stay.
+        description.writeSettings(directory.path().resolve(RunFlags.SETTINGS));
+      }
       TrainingRun shown = new TrainingRun(spec.commandLine(), hub.terminal(), model.word());
       Trainer<LabelledBatch> trainer =
           prepared.trainer(writer, directory.path(), description.map(), threads.kernels());
       Optional<Integer> code = shown.train(trainer, directory);
       if (code.isEmpty()) {
         ScoreTable scores = prepared.finish(writer, directory.path(), threads.kernels());
+        note("the model is in " + directory.path());
         scores.print(spec.commandLine().getOut(), json);
       }
       return code.orElse(0);

@@ -4,6 +4,7 @@ import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.json.Json;
 import io.github.koelectra.json.JsonObject;
 import io.github.koelectra.tensor.kernel.Kernels;
+import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.train.finetune.FinetuneTask;
 import io.github.koelectra.train.model.DropoutRates;
 import io.github.koelectra.train.model.FineTuning;
@@ -24,6 +25,25 @@ record FinetuneModel(Path directory, ElectraConfig config) {
    */
   static FinetuneModel of(Path directory) throws IOException {
     return new FinetuneModel(directory, ElectraConfig.read(directory));
+  }
+
+  /**
+   * Its tokenizer.
+   *
+   * @throws IOException if it is another model's
+   */
+  ElectraTokenizer tokenizer() throws IOException {
+    ElectraTokenizer tokenizer = ElectraTokenizer.fromPretrained(directory);
+    if (tokenizer.vocabulary().size() != config.vocabSize()) {
+      throw new IOException(
+          directory
+              + ": vocab.txt has "
+              + tokenizer.vocabulary().size()
+              + " tokens and the model "
+              + config.vocabSize()
+              + "; they do not belong together");
+    }
+    return tokenizer;
   }
 
   /**

@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 
 /** How the data of a task are read. Before it is used, all options have values. */
 final class LengthFlags {
+  private static final int SHORTEST = 8;
+
   @Setting
   @Option(
       names = "--max-length",
@@ -59,26 +61,30 @@ final class LengthFlags {
   }
 
   int batchSize() {
-    int size = batchSize.orElseThrow();
-    if (size < 1) {
-      throw new IllegalArgumentException("batch-size must be from 1, not " + size);
-    }
-    return size;
+    return atLeast(1, "batch-size", batchSize);
   }
 
   /** All lengths, for a model. */
   Lengths lengths(ElectraConfig config) {
     int longest = config.maxPositionEmbeddings();
-    int length = maxLength.orElseThrow();
+    int length = atLeast(SHORTEST, "max-length", maxLength);
     if (length > longest) {
       throw new IllegalArgumentException(
           "max-length must be at most " + longest + ", the positions of the model, not " + length);
     }
     return new Lengths(
         length,
-        docStride.orElseThrow(),
-        maxQueryLength.orElseThrow(),
-        maxAnswerLength.orElseThrow(),
-        nBestSize.orElseThrow());
+        atLeast(1, "doc-stride", docStride),
+        atLeast(1, "max-query-length", maxQueryLength),
+        atLeast(1, "max-answer-length", maxAnswerLength),
+        atLeast(1, "n-best-size", nBestSize));
+  }
+
+  private static int atLeast(int least, String name, Optional<Integer> given) {
+    int value = given.orElseThrow();
+    if (value < least) {
+      throw new IllegalArgumentException(name + " must be at least " + least + ", not " + value);
+    }
+    return value;
   }
 }

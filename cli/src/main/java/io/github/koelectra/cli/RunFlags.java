@@ -43,7 +43,7 @@ final class RunFlags {
   }
 
   /**
-   * Checks that nothing that is read would be written over.
+   * Checks that a run may begin there, and that nothing that is read would be written over.
    *
    * @param read files and directories
    * @throws IOException if one of them is the output, or in it, or the other way round
@@ -53,6 +53,7 @@ final class RunFlags {
       throw new ParameterException(
           spec.commandLine(), "--resume and --overwrite exclude each other; give one");
     }
+    RunDirectory.check(output, mode());
     Path to = real(output);
     for (Path path : read) {
       if (real(path).startsWith(to)) {
@@ -74,10 +75,13 @@ final class RunFlags {
   RunDirectory open(Set<String> results) throws IOException {
     Set<String> all = new HashSet<>(results);
     all.addAll(List.of(SETTINGS, PAGE));
-    RunDirectory.Mode mode =
-        resume
-            ? RunDirectory.Mode.RESUME
-            : overwrite ? RunDirectory.Mode.OVERWRITE : RunDirectory.Mode.NEW;
-    return RunDirectory.open(output, mode, all);
+    return RunDirectory.open(output, mode(), all);
+  }
+
+  private RunDirectory.Mode mode() {
+    if (resume) {
+      return RunDirectory.Mode.RESUME;
+    }
+    return overwrite ? RunDirectory.Mode.OVERWRITE : RunDirectory.Mode.NEW;
   }
 }

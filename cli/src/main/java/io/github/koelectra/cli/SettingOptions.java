@@ -189,8 +189,10 @@ final class SettingOptions {
       if (file != null) {
         throw new JsonException(file + ": \"" + key(words[0]) + "\" " + words[1]);
       }
-      String dashes = options.containsKey(key(words[0])) ? "--" : "";
-      throw new ParameterException(spec.commandLine(), dashes + e.getMessage(), e);
+      if (options.containsKey(key(words[0]))) {
+        throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+      }
+      throw e;
     }
   }
 }

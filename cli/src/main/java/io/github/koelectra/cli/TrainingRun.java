@@ -144,7 +144,7 @@ final class TrainingRun {
   private static String sentence(Trainer.Evaluated evaluated) {
     String when =
         evaluated.epoch().isPresent()
-            ? String.format(Locale.ROOT, "epoch %.4g", evaluated.epoch().getAsDouble())
+            ? "epoch " + rounded(evaluated.epoch().getAsDouble())
             : "step " + evaluated.step();
     return when
         + ": "
@@ -152,6 +152,11 @@ final class TrainingRun {
             .map(TrainingRun::metric)
             .collect(Collectors.joining(", "))
         + (evaluated.best() ? " (best so far)" : "");
+  }
+
+  /** To hundredths, without zeros behind. */
+  private static String rounded(double epoch) {
+    return String.format(Locale.ROOT, "%.2f", epoch).replaceFirst("\\.?0+$", "");
   }
 
   private static String metric(Map.Entry<String, Double> metric) {

@@ -227,6 +227,8 @@ class CommandTest {
             "tokenize ",
             "classify ",
             "detect ",
+            "finetune ",
+            "evaluate ",
             "logits ",
             "info ",
             "download ",

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * A curve in a frame of {@link #WIDTH} by {@link #HEIGHT}. Of very many neighbouring points the
@@ -17,8 +19,9 @@ import java.util.stream.Collectors;
  * @param rows where lines and numbers stand at the left
  * @param columns where numbers stand below
  * @param drawn the points
+ * @param end the last point of the curve
  */
-record Chart(String name, List<Tick> rows, List<Tick> columns, List<Drawn> drawn) {
+record Chart(String name, List<Tick> rows, List<Tick> columns, List<Drawn> drawn, Point end) {
   static final double WIDTH = 480;
   static final double HEIGHT = 240;
   static final double LEFT = 72;
@@ -47,18 +50,18 @@ record Chart(String name, List<Tick> rows, List<Tick> columns, List<Drawn> drawn
       most += room;
     }
     Scale vertical = new Scale(least, most, HEIGHT - BOTTOM, TOP);
-    Scale horizontal =
-        new Scale(
-            points.getFirst().step(),
-            Math.max(points.getLast().step(), points.getFirst().step() + 1),
-            LEFT,
-            WIDTH - RIGHT);
+    long steps = Math.max(1, points.getLast().step());
+    Scale horizontal = new Scale(0, steps, LEFT, WIDTH - RIGHT);
     List<Drawn> drawn = new ArrayList<>();
     for (Point point : points) {
       drawn.add(new Drawn(horizontal.at(point.step()), vertical.at(point.value()), point));
     }
     return new Chart(
-        curve.name(), vertical.ticks(ROWS, false), horizontal.ticks(COLUMNS, true), drawn);
+        curve.name(),
+        vertical.ticks(ROWS, Chart::number),
+        horizontal.ticks(COLUMNS, step -> String.format(Locale.ROOT, "%,.0f", step)),
+        drawn,
+        curve.points().getLast());
   }
 
   private static List<Point> thinned(List<Point> points) {
@@ -82,12 +85,16 @@ record Chart(String name, List<Tick> rows, List<Tick> columns, List<Drawn> drawn
       return from + (value - least) / (most - least) * (to - from);
     }
 
-    List<Tick> ticks(int parts, boolean whole) {
+    /** At multiples of 1, 2 or 5 times a power of ten, about {@code parts} of them. */
+    List<Tick> ticks(int parts, DoubleFunction<String> label) {
+      double rough = (most - least) / parts;
+      double power = Math.pow(10, Math.floor(Math.log10(rough)));
+      double between =
+          power
+              * DoubleStream.of(1, 2, 5, 10).filter(m -> m * power >= rough).findFirst().orElse(10);
       List<Tick> ticks = new ArrayList<>();
-      for (int i = 0; i <= parts; i++) {
-        double value = least + (most - least) * i / parts;
-        String label = whole ? String.format(Locale.ROOT, "%,d", Math.round(value)) : number(value);
-        ticks.add(new Tick(at(value), label));
+      for (long i = (long) Math.ceil(least / between); i * between <= most; i++) {
+        ticks.add(new Tick(at(i * between), label.apply(i * between)));
       }
       return ticks;
     }
@@ -117,12 +124,11 @@ record Chart(String name, List<Tick> rows, List<Tick> columns, List<Drawn> drawn
 
   /** What the chart says until one points at it. */
   String last() {
-    return said(drawn.getLast());
+    return said(end);
   }
 
-  private static String said(Drawn drawn) {
-    return String.format(
-        Locale.ROOT, "%s · step %,d", number(drawn.point.value()), drawn.point.step());
+  private static String said(Point point) {
+    return String.format(Locale.ROOT, "%s · step %,d", number(point.value()), point.step());
   }
 
   /** The points for the script: their places and what is said of them. */
@@ -130,7 +136,7 @@ record Chart(String name, List<Tick> rows, List<Tick> columns, List<Drawn> drawn
     SequencedMap<String, Object> points = new LinkedHashMap<>();
     points.put("x", drawn.stream().map(p -> Math.round(p.x * 10) / 10.0).toList());
     points.put("y", drawn.stream().map(p -> Math.round(p.y * 10) / 10.0).toList());
-    points.put("said", drawn.stream().map(Chart::said).toList());
+    points.put("said", drawn.stream().map(p -> said(p.point)).toList());
     return points;
   }
 }

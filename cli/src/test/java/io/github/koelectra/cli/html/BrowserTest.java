@@ -169,6 +169,18 @@ class BrowserTest {
   }
 
   @Test
+  void aCurveTellsItsValues() throws IOException {
+    open("training", "light", 1280);
+    String value = "document.querySelector('.chart .value').textContent";
+    String before = tab.evaluate(value);
+    tab.point(".chart svg", false);
+    assertNotEquals(before, tab.evaluate(value));
+    assertEquals(1, number("document.querySelectorAll('.dot.on').length"));
+    tab.point("h1", false);
+    assertEquals(before, tab.evaluate(value));
+  }
+
+  @Test
   void headsAndTokensArePicked() throws IOException {
     open("attention", "dark", 1280);
     int heads = SamplePages.LAYERS * SamplePages.HEADS;

@@ -41,7 +41,7 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"detect", "ner", "qa", "attention"})
+  @ValueSource(strings = {"detect", "ner", "qa", "attention", "training"})
   void aPageNeedsNothingFromElsewhere(String name) throws IOException {
     Path file = SamplePages.write(name, folder);
     Document page = read(file);
@@ -56,7 +56,7 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"detect", "ner", "qa", "attention"})
+  @ValueSource(strings = {"detect", "ner", "qa", "attention", "training"})
   void aPageIsForEverybody(String name) throws IOException {
     Document page = read(SamplePages.write(name, folder));
     assertEquals("ko", page.expectFirst("html").attr("lang"));
@@ -79,7 +79,7 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"detect", "ner", "qa", "attention"})
+  @ValueSource(strings = {"detect", "ner", "qa", "attention", "training"})
   void theBrowserIsToldToLoadNothing(String name) throws IOException {
     Document page = read(SamplePages.write(name, folder));
     Element policy = page.expectFirst("meta[http-equiv=Content-Security-Policy]");
@@ -190,6 +190,37 @@ class PagesTest {
       read[i] = (bytes[i] & 0xFF) / 255f;
     }
     assertArrayEquals(probabilities, read, 0.002f);
+  }
+
+  @Test
+  void curvesHaveTheirNumbers() throws IOException {
+    Document page = read(SamplePages.write("training", folder));
+    assertEquals(3, page.select("svg polyline").size());
+    assertEquals("loss 손실", page.expectFirst(".chart h2").text());
+    assertTrue(page.expectFirst(".chart output").text().endsWith("step 20,000"));
+    String[] points = page.expectFirst("polyline").attr("points").split(" ", -1);
+    assertEquals(600, points.length);
+    for (String point : points) {
+      double x = Double.parseDouble(point.split(",", -1)[0]);
+      double y = Double.parseDouble(point.split(",", -1)[1]);
+      assertTrue(x >= Chart.LEFT && x <= Chart.WIDTH && y >= 0 && y <= Chart.HEIGHT, point);
+    }
+    List<String> accuracy = page.select("tbody tr").last().select("td").eachText();
+    assertEquals(List.of("0.8500", "0.8900", "0.8500", "0.8900"), accuracy);
+  }
+
+  @Test
+  void aRunWithoutStepsHasAPageToo() throws IOException {
+    Path file = folder.resolve("empty.html");
+    TrainingPage.write(file, SamplePages.SUBJECT, new TrainingView(List.of()));
+    assertEquals("아직 기록이 없습니다.", read(file).expectFirst("main p").text());
+    var level = List.of(new TrainingView.Point(1, 2), new TrainingView.Point(2, 2));
+    var once = List.of(new TrainingView.Point(7, 0));
+    var curves =
+        List.of(new TrainingView.Curve("<a>", level), new TrainingView.Curve("once", once));
+    TrainingPage.write(file, SamplePages.SUBJECT, new TrainingView(curves));
+    assertFalse(Files.readString(file).contains("NaN"));
+    assertEquals("<a>", read(file).expectFirst(".chart h2").text());
   }
 
   /** The rows of every head add up to 1, so most of their bytes are small numbers. */

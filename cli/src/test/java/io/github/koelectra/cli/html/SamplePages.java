@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 /** A page of every kind, for tests to look at. */
 final class SamplePages {
   static final Subject SUBJECT = new Subject("예제/작은-모델", List.of());
-  static final List<String> NAMES = List.of("detect", "ner", "qa", "attention");
+  static final List<String> NAMES = List.of("detect", "ner", "qa", "attention", "training");
   static final int LAYERS = 4;
   static final int HEADS = 4;
 
@@ -30,9 +30,31 @@ final class SamplePages {
       case "detect" -> detect(file);
       case "ner" -> ner(file);
       case "qa" -> qa(file);
+      case "training" -> TrainingPage.write(file, SUBJECT, training());
       default -> AttentionPage.write(file, SUBJECT, attention(), 1, 2);
     }
     return file;
+  }
+
+  /** Noise that falls, a rate that rises and falls, and a few evaluations. */
+  static TrainingView training() {
+    SplittableRandom random = new SplittableRandom(11);
+    List<TrainingView.Point> loss = new ArrayList<>();
+    List<TrainingView.Point> rate = new ArrayList<>();
+    List<TrainingView.Point> accuracy = new ArrayList<>();
+    for (int step = 10; step <= 20_000; step += 10) {
+      loss.add(new TrainingView.Point(step, 0.3 + random.nextDouble() / 5 + 400.0 / (step + 800)));
+      rate.add(
+          new TrainingView.Point(step, 5e-5 * Math.min(step / 2000.0, (20_000 - step) / 18_000.0)));
+      if (step % 4000 == 0) {
+        accuracy.add(new TrainingView.Point(step, 0.9 - 200.0 / step));
+      }
+    }
+    return new TrainingView(
+        List.of(
+            new TrainingView.Curve("loss", loss),
+            new TrainingView.Curve("rate", rate),
+            new TrainingView.Curve("eval_accuracy", accuracy)));
   }
 
   private static void detect(Path file) throws IOException {

@@ -72,8 +72,12 @@ final class MetricsLog implements AutoCloseable {
   void write(Map<String, Object> members) throws IOException {
     ByteBuffer line =
         ByteBuffer.wrap((Json.write(members) + "\n").getBytes(StandardCharsets.UTF_8));
-    while (line.hasRemaining()) {
-      channel.write(line);
+    try {
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
+    } catch (IOException e) {
+      throw new IOException(file + ": cannot be written: " + e.getMessage(), e);
     }
   }
 

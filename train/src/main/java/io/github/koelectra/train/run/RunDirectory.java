@@ -56,14 +56,9 @@ public final class RunDirectory implements AutoCloseable {
    * @throws IOException if something is there that must stay, or another run writes there
    */
   public static RunDirectory open(Path path, Mode mode, Set<String> results) throws IOException {
-    if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw new IOException(path + ": is there and no directory; name another place");
-    }
-    List<Path> there = contents(path);
-    if (!there.isEmpty()) {
-      checkMayStay(path, mode, there);
-    } else if (!Files.isDirectory(path)) {
-      create(path);
+    check(path, mode);
+    if (!Files.isDirectory(path)) {
+      Files.createDirectory(path);
     }
     MetricsLog log = MetricsLog.open(path);
     RunDirectory opened = new RunDirectory(path, log);
@@ -73,6 +68,25 @@ public final class RunDirectory implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       log.close();
       throw e;
+    }
+  }
+
+  /**
+   * Checks whether a run may begin in the folder {@code path}, without touching it.
+   *
+   * @throws IOException as {@link #open} does, but for another run that writes there
+   */
+  public static void check(Path path, Mode mode) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new IOException(path + ": is there and no directory; name another place");
+    }
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      throw new IOException(path + ": there is no directory " + parent + " to put it in");
+    }
+    List<Path> there = contents(path);
+    if (!there.isEmpty()) {
+      checkMayStay(path, mode, there);
     }
   }
 
@@ -90,14 +104,6 @@ public final class RunDirectory implements AutoCloseable {
       throw new IOException(
           path + ": holds files and no training run that " + what + "; name another place");
     }
-  }
-
-  private static void create(Path path) throws IOException {
-    Path parent = path.toAbsolutePath().getParent();
-    if (parent == null || !Files.isDirectory(parent)) {
-      throw new IOException(path + ": there is no directory " + parent + " to put it in");
-    }
-    Files.createDirectory(path);
   }
 
   private void clear(Mode mode, Set<String> results) throws IOException {
@@ -176,10 +182,15 @@ public final class RunDirectory implements AutoCloseable {
     return path.resolve(".koelectra-" + random + ".part");
   }
 
+  /** Without the name of the temporary folder, which nobody has asked for. */
   private static String reason(IOException e) {
-    return e instanceof FileSystemException f && f.getReason() != null
+    Throwable first = e;
+    while (first.getCause() instanceof IOException cause) {
+      first = cause;
+    }
+    return first instanceof FileSystemException f && f.getReason() != null
         ? f.getReason()
-        : String.valueOf(e.getMessage());
+        : String.valueOf(first.getMessage());
   }
 
   private String whatStays(long step) throws IOException {

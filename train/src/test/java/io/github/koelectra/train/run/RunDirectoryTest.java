@@ -134,6 +134,7 @@ class RunDirectoryTest {
 
   private static void diskFull(Path folder) throws IOException {
     Files.writeString(folder.resolve("half"), "half");
-    throw new FileSystemException(folder.toString(), null, "No space left on device");
+    IOException full = new FileSystemException(folder.toString(), null, "No space left on device");
+    throw new IOException(folder + ": cannot be written", full);
   }
 }
