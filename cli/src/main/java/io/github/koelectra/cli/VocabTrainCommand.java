@@ -1,9 +1,9 @@
 package io.github.koelectra.cli;
 
 import io.github.koelectra.tensor.Parallel;
-import io.github.koelectra.train.vocab.WordCounts;
-import io.github.koelectra.train.vocab.WordPieceOptions;
-import io.github.koelectra.train.vocab.WordPieceTrainer;
+import io.github.koelectra.vocab.WordCounts;
+import io.github.koelectra.vocab.WordPieceOptions;
+import io.github.koelectra.vocab.WordPieceTrainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -44,7 +44,9 @@ class HouseRulesTest {
           "weights", Set.of("json", "tensor"),
           "electra", Set.of("json", "tensor", "weights"),
           "core", Set.of("json", "tensor", "tokenizer", "weights", "electra"),
-          "train", Set.of("json", "tensor", "tokenizer", "weights", "electra", "core"));
+          "metrics", Set.of(),
+          "vocab", Set.of("tensor", "tokenizer"),
+          "train", Set.of("json", "tensor", "tokenizer", "weights", "electra", "core", "metrics"));
 
   private static ClassModel parse(Path file) throws IOException {
     return ClassFile.of().parse(Files.readAllBytes(file));

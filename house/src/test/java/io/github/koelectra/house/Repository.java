@@ -14,7 +14,8 @@ import java.util.Set;
 final class Repository {
   static final Path ROOT = root();
   static final List<String> LIBRARIES =
-      List.of("json", "tensor", "tokenizer", "weights", "electra", "core", "train");
+      List.of(
+          "json", "tensor", "tokenizer", "weights", "electra", "core", "metrics", "vocab", "train");
 
   private static final Set<String> SKIPPED = Set.of("target", ".git", ".idea");
 

@@ -1,6 +1,6 @@
 package io.github.koelectra.train.finetune;
 
-import io.github.koelectra.train.metrics.EntityMetrics.TagStyle;
+import io.github.koelectra.metrics.EntityMetrics.TagStyle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.github.koelectra.train.finetune;
 
+import io.github.koelectra.metrics.ClassificationMetrics;
+import io.github.koelectra.metrics.ClassificationMetrics.Average;
+import io.github.koelectra.metrics.Correlation;
+import io.github.koelectra.metrics.EntityMetrics;
+import io.github.koelectra.metrics.KorQuadMetrics;
 import io.github.koelectra.train.finetune.Evaluation.Prediction;
-import io.github.koelectra.train.metrics.ClassificationMetrics;
-import io.github.koelectra.train.metrics.ClassificationMetrics.Average;
-import io.github.koelectra.train.metrics.Correlation;
-import io.github.koelectra.train.metrics.EntityMetrics;
-import io.github.koelectra.train.metrics.KorQuadMetrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

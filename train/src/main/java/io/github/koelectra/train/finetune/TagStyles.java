@@ -1,6 +1,6 @@
 package io.github.koelectra.train.finetune;
 
-import io.github.koelectra.train.metrics.EntityMetrics.TagStyle;
+import io.github.koelectra.metrics.EntityMetrics.TagStyle;
 import java.util.List;
 import java.util.regex.Pattern;
 

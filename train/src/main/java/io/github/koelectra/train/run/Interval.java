@@ -1,7 +1,7 @@
 package io.github.koelectra.train.run;
 
+import io.github.koelectra.metrics.ClassificationMetrics;
 import io.github.koelectra.train.Meter;
-import io.github.koelectra.train.metrics.ClassificationMetrics;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -3,12 +3,12 @@ package io.github.koelectra.train.finetune;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.koelectra.metrics.EntityMetrics.TagStyle;
 import io.github.koelectra.train.finetune.FinetuneTask.Columns;
 import io.github.koelectra.train.finetune.FinetuneTask.Head;
 import io.github.koelectra.train.finetune.FinetuneTask.Lengths;
 import io.github.koelectra.train.finetune.FinetuneTask.Settings;
 import io.github.koelectra.train.finetune.FinetuneTask.Split;
-import io.github.koelectra.train.metrics.EntityMetrics.TagStyle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,0 +1,2 @@
+/** The field's metrics, exactly as the field computes them. */
+package io.github.koelectra.metrics;

@@ -1,2 +1,0 @@
-/** The field's metrics, exactly as the field computes them. */
-package io.github.koelectra.train.metrics;

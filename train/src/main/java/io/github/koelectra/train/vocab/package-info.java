@@ -1,2 +1,0 @@
-/** Vocabularies made from text. */
-package io.github.koelectra.train.vocab;

@@ -1,0 +1,2 @@
+/** Vocabularies made from text. */
+package io.github.koelectra.vocab;
