@@ -98,8 +98,8 @@ final class PretrainCommand implements Callable<Integer> {
     Kernels kernels = threads.kernels();
     PretrainingData texts = data.data(pair.tokenizer());
     say(String.format(Locale.ROOT, "%,d texts to learn from", texts.texts()));
-    Optional<PretrainRun.Measured> heldOut = data.measured(pair.tokenizer());
     PretrainingModel model = pair.open(kernels, how);
+    Optional<PretrainRun.Measured> heldOut = data.measured(pair.tokenizer(), model);
     return train(options, pair, new PretrainRun(model, texts, heldOut, settings), kernels);
   }
 

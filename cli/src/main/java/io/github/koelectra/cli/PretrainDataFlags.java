@@ -1,9 +1,11 @@
 package io.github.koelectra.cli;
 
 import io.github.koelectra.tokenizer.ElectraTokenizer;
+import io.github.koelectra.train.model.PretrainingModel;
 import io.github.koelectra.train.pretrain.PretrainingData;
 import io.github.koelectra.train.pretrain.PretrainingData.Options;
 import io.github.koelectra.train.pretrain.PretrainingData.Segments;
+import io.github.koelectra.train.run.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** What is pretrained on. Before it is used, {@link SettingOptions} give all options values. */
 final class PretrainDataFlags {
-  /** What the guesses in held-out texts follow from, in every run. */
+  /** What measuring on held-out texts follows from, in every run. */
   private static final long SEED = 1;
 
   @Option(
@@ -117,6 +119,10 @@ final class PretrainDataFlags {
    * @throws IllegalArgumentException if they cannot be
    */
   Options options() {
+    int measured = heldoutSequences.orElseThrow();
+    if (measured < 1) {
+      throw new IllegalArgumentException("heldout-sequences must be at least 1, not " + measured);
+    }
     return new Options(
         segments.orElseThrow(),
         maxLength(),
@@ -132,14 +138,14 @@ final class PretrainDataFlags {
   }
 
   /** The texts to measure on, in their order, if there are any. */
-  Optional<PretrainRun.Measured> measured(ElectraTokenizer tokenizer) throws IOException {
+  Optional<PretrainRun.Measured> measured(ElectraTokenizer tokenizer, PretrainingModel model)
+      throws IOException {
     if (heldout.isEmpty()) {
       return Optional.empty();
     }
     PretrainingData texts =
         PretrainingData.open(List.of(heldout.get()), tokenizer, options().inOrder());
-    return Optional.of(
-        new PretrainRun.Measured(
-            texts.digest(), texts.sample(SEED, heldoutSequences.orElseThrow())));
+    Trainer.Measure measure = texts.measure(model, SEED, heldoutSequences.orElseThrow());
+    return Optional.of(new PretrainRun.Measured(texts.digest(), measure));
   }
 }

@@ -4,11 +4,9 @@ import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.train.Batches;
 import io.github.koelectra.train.model.PretrainingBatch;
 import io.github.koelectra.train.model.PretrainingModel;
-import io.github.koelectra.train.pretrain.HeldOut;
 import io.github.koelectra.train.pretrain.PretrainingData;
 import io.github.koelectra.train.run.Trainer;
 import io.github.koelectra.train.run.TrainingSettings;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,9 +29,9 @@ record PretrainRun(
    * Texts that are not learnt from.
    *
    * @param digest tells them from others
-   * @param batches their sequences
+   * @param measure how the models do on them
    */
-  record Measured(String digest, List<PretrainingBatch> batches) {}
+  record Measured(String digest, Trainer.Measure measure) {}
 
   /** What the bits of the run follow from besides its settings, by what it is. */
   Map<String, String> files(PretrainPair pair) {
@@ -61,13 +59,13 @@ record PretrainRun(
             batches,
             texts.batchesPerEpoch().orElse(0),
             description,
-            heldOut.map(this::validation),
+            heldOut.map(PretrainRun::validation),
             files::describe);
     return new Trainer<>(task, settings, kernels);
   }
 
   /** No model is kept for its score: whom a weak generator fools says little. */
-  private Trainer.Validation validation(Measured measured) {
-    return new Trainer.Validation(AUC, new HeldOut(model, measured.batches), () -> {});
+  private static Trainer.Validation validation(Measured measured) {
+    return new Trainer.Validation(AUC, measured.measure, () -> {});
   }
 }

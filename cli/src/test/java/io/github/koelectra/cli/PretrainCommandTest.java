@@ -203,6 +203,7 @@ class PretrainCommandTest {
     pretrain(output, fresh("--size", "nano")).failsInOneSentence(2, "--size", "--config");
     pretrain(output, fresh("--steps", "0")).failsInOneSentence(2, "--steps must be from 1");
     pretrain(output, fresh("--mask-prob", "1")).failsInOneSentence(2, "--mask-prob");
+    pretrain(output, fresh("--heldout-sequences", "0")).failsInOneSentence(2, "--heldout-seq");
     pretrain(output, fresh("--temperature", "0")).failsInOneSentence(2, "--temperature");
     pretrain(output, fresh("--segments", "three")).failsInOneSentence(2, "one, two, packed");
     pretrain(output, "--vocab", folder.resolve("none").toString())

@@ -48,9 +48,10 @@ final class TorchTraining implements AutoCloseable {
 
   static TorchTraining open(List<String> command) throws MissingPeerException {
     try {
-      TorchTraining training =
-          new TorchTraining(
-              new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+      builder.environment().put("OMP_WAIT_POLICY", "PASSIVE"); // Idle threads sleep in our turns.
+      TorchTraining training = new TorchTraining(builder.start());
       training.step(8);
       return training;
     } catch (IOException | IllegalStateException e) {

@@ -12,16 +12,15 @@ import java.util.SequencedMap;
  * How two models under training do on texts that they do not learn from: always the same tokens are
  * to be guessed, and the same random numbers draw the guesses. For one thread.
  */
-public final class HeldOut implements Trainer.Measure {
-  private static final long SEED = 1;
-
+final class HeldOut implements Trainer.Measure {
   private final PretrainingModel model;
   private final List<PretrainingBatch> batches;
+  private final long seed;
 
-  /** Of some batches, which are kept in memory. */
-  public HeldOut(PretrainingModel model, List<PretrainingBatch> batches) {
+  HeldOut(PretrainingModel model, List<PretrainingBatch> batches, long seed) {
     this.model = model;
     this.batches = List.copyOf(batches);
+    this.seed = seed;
   }
 
   /** The mean loss of a batch, and what the model tells of both of its parts. */
@@ -32,7 +31,7 @@ public final class HeldOut implements Trainer.Measure {
 
   private void evaluate(Meter meter) {
     for (int b = 0; b < batches.size(); b++) {
-      meter.add("loss", model.evaluate(batches.get(b), new Pass(SEED, 0, b), meter), 1);
+      meter.add("loss", model.evaluate(batches.get(b), new Pass(seed, 0, b), meter), 1);
     }
   }
 }

@@ -3,7 +3,9 @@ package io.github.koelectra.train.pretrain;
 import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.train.Batches;
 import io.github.koelectra.train.model.PretrainingBatch;
+import io.github.koelectra.train.model.PretrainingModel;
 import io.github.koelectra.train.pretrain.Draws.Purpose;
+import io.github.koelectra.train.run.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,16 +124,23 @@ public final class PretrainingData {
   }
 
   /** The batches of one epoch, the last of which may be smaller, with fixed guesses: to test on. */
-  public Batches<PretrainingBatch> once(long seed) {
+  Batches<PretrainingBatch> once(long seed) {
     return new PretrainingBatches(this, seed, 1);
   }
 
   /**
-   * The first batches of an epoch, with fixed guesses: to see how a model under training does.
+   * Measures two models under training on the first sequences of these texts, which are not learnt
+   * from: the mean loss of a batch and what the model tells of both of its parts. Always the same
+   * tokens are to be guessed, and the same random numbers draw the guesses.
    *
+   * @param seed what all that follows from
    * @param most how many sequences are taken at most; they are kept in memory
    */
-  public List<PretrainingBatch> sample(long seed, int most) throws IOException {
+  public Trainer.Measure measure(PretrainingModel model, long seed, int most) throws IOException {
+    return new HeldOut(model, sample(seed, most), seed);
+  }
+
+  private List<PretrainingBatch> sample(long seed, int most) throws IOException {
     List<PretrainingBatch> sample = new ArrayList<>();
     try (Batches<PretrainingBatch> batches = once(seed)) {
       int count = Math.max(1, most / options.batchSize);
