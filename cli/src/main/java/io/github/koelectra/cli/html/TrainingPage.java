@@ -10,7 +10,7 @@ import java.util.Map;
 /** The curves of a training run: a chart for each measure, and a table of where they are. */
 public final class TrainingPage {
   private static final Page.Kind KIND =
-      new Page.Kind("training", "학습 곡선", "가로축은 학습한 걸음(step) 수입니다. 곡선을 가리키면 그 자리의 값이 보입니다.");
+      new Page.Kind("training", "학습 곡선", "가로축은 학습한 스텝 수입니다. 곡선을 가리키면 그 자리의 값이 보입니다.");
 
   private static final double GAP = 8;
 
