@@ -136,7 +136,9 @@ public final class KoElectraCommand implements Runnable {
     try {
       code = commandLine.execute(args);
     } catch (OutOfMemoryError e) {
-      err.println("koelectra: not enough memory; give the JVM more with JAVA_OPTS=-Xmx…");
+      err.println(
+          "koelectra: not enough memory; give the JVM more with JAVA_OPTS=-Xmx…, such as -Xmx12g,"
+              + " or train with --recompute or a smaller --batch-size");
       code = 1;
     }
     return out.checkError() ? 1 : code;

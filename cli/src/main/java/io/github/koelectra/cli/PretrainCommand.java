@@ -35,18 +35,20 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "ELECTRA's published settings are the defaults: 15 % of tokens guessed, AdamW without bias",
-      "correction (epsilon 1e-6, decay 0.01), clip 1, linear decay to 0, dropout 0.1, seed 42;",
-      "rate 5e-4 (2e-4 for base), a warm-up of 10,000 steps, or a tenth of shorter runs.",
+      "ELECTRA's published settings are the defaults: 15 %% of tokens guessed, AdamW",
+      "without bias correction (epsilon 1e-6, decay 0.01), clip 1, linear decay to 0,",
+      "dropout 0.1, seed 42; rate 5e-4 (2e-4 for base), a warm-up of 10,000 steps, or",
+      "a tenth of shorter runs.",
       "",
-      "Both models are in DIR/discriminator and DIR/generator at the end, Hugging Face directories,",
-      "with metrics.jsonl, settings.json and training.html beside them. A checkpoint holds both and",
-      "is a model's directory too. Ctrl-C saves and stops; --resume continues.",
+      "Both models are in DIR/discriminator and DIR/generator at the end, Hugging Face",
+      "directories, with metrics.jsonl, settings.json and training.html beside them.",
+      "A checkpoint holds both in one file: detect and fill-mask open it, PyTorch does",
+      "not. Ctrl-C saves and stops; --resume continues.",
       "",
       "Examples:",
       "  koelectra vocab train --size 8000 --output vocab.txt texts.txt",
-      "  koelectra pretrain --data texts.txt --vocab vocab.txt --size nano --steps 20000 \\",
-      "    --heldout other.txt --output mine/",
+      "  koelectra pretrain --data texts.txt --vocab vocab.txt --size nano \\",
+      "    --steps 20000 --heldout other.txt --output mine/",
       "  koelectra pretrain --data more.txt --discriminator mine/discriminator \\",
       "    --generator mine/generator --steps 5000 --rate 1e-4 --output more/"
     })
@@ -163,6 +165,11 @@ final class PretrainCommand implements Callable<Integer> {
       Optional<Integer> code = shown.train(trainer, directory);
       if (code.isEmpty()) {
         files.write(output, prepared.model());
+        say(
+            "the models are in "
+                + output.resolve(PretrainFiles.DISCRIMINATOR)
+                + " and "
+                + output.resolve(PretrainFiles.GENERATOR));
       }
       return code.orElse(0);
     }

@@ -28,6 +28,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * else by default. For one command that runs once.
  */
 final class SettingOptions {
+  /** Pairs of which only one can be given: where the command line has one, a file has neither. */
+  private static final Map<String, String> EITHER =
+      Map.of(
+          "steps", "epochs",
+          "epochs", "steps",
+          "warmup_steps", "warmup_share",
+          "warmup_share", "warmup_steps");
+
   private final CommandSpec spec;
   private final SequencedMap<String, OptionSpec> options = new LinkedHashMap<>();
   private final Map<String, Path> files = new HashMap<>();
@@ -60,12 +68,16 @@ final class SettingOptions {
             file + ": there is no setting \"" + key + "\"" + meant(key) + all());
       }
       Optional<?> value = value(members, key, type(option));
-      boolean given = spec.commandLine().getParseResult().hasMatchedOption(option);
-      if (!given && value.isPresent()) {
+      if (!given(key) && !given(EITHER.getOrDefault(key, key)) && value.isPresent()) {
         set(option, value.get());
         files.put(key, file);
       }
     }
+  }
+
+  private boolean given(String key) {
+    OptionSpec option = options.get(key);
+    return option != null && spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private String meant(String key) {

@@ -111,7 +111,7 @@ final class TrainingRun {
           .note(
               String.format(
                   Locale.ROOT,
-                  "loss %.4f, rate %.2e, %,.0f tokens/s",
+                  "loss %.3f, rate %.1e, %.0f tok/s",
                   progress.loss(),
                   progress.rate(),
                   progress.tokensPerSecond()));
@@ -160,6 +160,8 @@ final class TrainingRun {
   }
 
   private static String metric(Map.Entry<String, Double> metric) {
-    return String.format(Locale.ROOT, "%s %.4f", metric.getKey(), metric.getValue());
+    return Double.isNaN(metric.getValue())
+        ? metric.getKey() + " –"
+        : String.format(Locale.ROOT, "%s %.4f", metric.getKey(), metric.getValue());
   }
 }

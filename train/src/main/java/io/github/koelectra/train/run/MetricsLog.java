@@ -4,16 +4,12 @@ import io.github.koelectra.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
-/**
- * {@code metrics.jsonl}: a line of JSON for each interval and each evaluation. While it is open, no
- * other run writes it. For one thread.
- */
+/** {@code metrics.jsonl}: a line of JSON for each interval and each evaluation. For one thread. */
 final class MetricsLog implements AutoCloseable {
   static final String NAME = "metrics.jsonl";
 
@@ -25,33 +21,12 @@ final class MetricsLog implements AutoCloseable {
     this.channel = channel;
   }
 
-  /**
-   * Opens the log of {@code directory}, a new one if there is none.
-   *
-   * @throws IOException if another run has it open
-   */
+  /** Opens the log of {@code directory}, a new one if there is none. */
   static MetricsLog open(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (!lock(channel)) {
-        throw new IOException(
-            directory + ": another run is writing here; wait, or name another output folder");
-      }
-      return new MetricsLog(file, channel);
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
-    }
-  }
-
-  private static boolean lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
+    return new MetricsLog(file, channel);
   }
 
   /** Its length in bytes. */

@@ -1,5 +1,6 @@
 package io.github.koelectra.train.run;
 
+import io.github.koelectra.tensor.nn.ParameterException;
 import io.github.koelectra.train.Pass;
 import io.github.koelectra.train.run.Trainer.End;
 import io.github.koelectra.train.run.Trainer.Evaluated;
@@ -84,12 +85,12 @@ final class Run<B> {
       directory.log().continueAt(0);
       return;
     }
-    TrainerState state = CheckpointFiles.readState(checkpoint.get());
+    TrainerState state = state(checkpoint.get());
     Optional<String> difference = state.difference(description);
     if (difference.isPresent()) {
       throw new IOException(checkpoint.get() + ": cannot be continued, for " + difference.get());
     }
-    interval = CheckpointFiles.read(checkpoint.get(), optimizer, state);
+    interval = contents(checkpoint.get(), state);
     task.learner().valuesChanged();
     position = state.position();
     best = state.best();
@@ -98,6 +99,32 @@ final class Run<B> {
     task.batches().skip(position.batches());
     directory.log().continueAt(state.logBytes());
     listener.resumed(position.step());
+  }
+
+  private static TrainerState state(Path checkpoint) throws IOException {
+    try {
+      return CheckpointFiles.readState(checkpoint);
+    } catch (IOException e) {
+      throw damaged(checkpoint, e);
+    }
+  }
+
+  private Interval contents(Path checkpoint, TrainerState state) throws IOException {
+    try {
+      return CheckpointFiles.read(checkpoint, optimizer, state);
+    } catch (IOException | ParameterException e) {
+      throw damaged(checkpoint, e);
+    }
+  }
+
+  private static IOException damaged(Path checkpoint, Exception e) {
+    String reason = e.getMessage().replaceFirst(";[^;]*$", "");
+    return new IOException(
+        checkpoint
+            + ": cannot be read ("
+            + reason
+            + "); delete this folder, and --resume goes on from the checkpoint before it",
+        e);
   }
 
   /** Those of one step; fewer at the end of the data. */

@@ -31,10 +31,12 @@ public final class RunDirectory implements AutoCloseable {
   private static final Pattern UNFINISHED = Pattern.compile("\\.koelectra-[0-9a-f]{1,16}\\.part");
 
   private final Path path;
+  private final RunLock lock;
   private final MetricsLog log;
 
-  private RunDirectory(Path path, MetricsLog log) {
+  private RunDirectory(Path path, RunLock lock, MetricsLog log) {
     this.path = path;
+    this.lock = lock;
     this.log = log;
   }
 
@@ -60,13 +62,13 @@ public final class RunDirectory implements AutoCloseable {
     if (!Files.isDirectory(path)) {
       Files.createDirectory(path);
     }
-    MetricsLog log = MetricsLog.open(path);
-    RunDirectory opened = new RunDirectory(path, log);
+    RunLock lock = RunLock.take(path);
     try {
+      RunDirectory opened = new RunDirectory(path, lock, MetricsLog.open(path));
       opened.clear(mode, results);
       return opened;
     } catch (IOException | RuntimeException e) {
-      log.close();
+      lock.close();
       throw e;
     }
   }
@@ -84,7 +86,8 @@ public final class RunDirectory implements AutoCloseable {
     if (parent != null && !Files.isDirectory(parent)) {
       throw new IOException(path + ": there is no directory " + parent + " to put it in");
     }
-    List<Path> there = contents(path);
+    List<Path> there =
+        contents(path).stream().filter(file -> !file.endsWith(RunLock.NAME)).toList();
     if (!there.isEmpty()) {
       checkMayStay(path, mode, there);
     }
@@ -227,6 +230,8 @@ public final class RunDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    log.close();
+    try (lock) {
+      log.close();
+    }
   }
 }
