@@ -75,6 +75,18 @@ class SettingsFileTest {
   }
 
   @Test
+  void theCommandLineWinsOverWhatItExcludes() throws IOException {
+    Ran ran =
+        finetune("{\"epochs\": 7, \"warmup_share\": 0.5}", "--steps", "2", "--warmup-steps", "1");
+    assertEquals(0, ran.code(), ran.err());
+    JsonObject settings = effective();
+    assertEquals(2, settings.findLong("steps").orElseThrow());
+    assertEquals(1, settings.findLong("warmup_steps").orElseThrow());
+    assertTrue(settings.find("epochs").isEmpty());
+    assertTrue(settings.find("warmup_share").isEmpty());
+  }
+
+  @Test
   void theSettingsThatWereWrittenRepeatTheRun() throws IOException {
     assertEquals(0, finetune("{\"epochs\": 1, \"warmup_share\": 0.5}").code());
     String first = Files.readString(folder.resolve("output/settings.json"));

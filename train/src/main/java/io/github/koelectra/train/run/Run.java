@@ -215,7 +215,8 @@ final class Run<B> {
             loss,
             rate,
             speed.tokensPerSecond()));
-    if (isLast() || position.step() % settings.intervals().loggingSteps() == 0) {
+    boolean first = position.step() == 1; // Of its own, for it shows where a model begins.
+    if (first || isLast() || position.step() % settings.intervals().loggingSteps() == 0) {
       log(rate);
     }
   }

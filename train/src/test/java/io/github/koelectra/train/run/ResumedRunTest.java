@@ -72,6 +72,24 @@ class ResumedRunTest {
   }
 
   @Test
+  void aDamagedCheckpointIsToldAndCanBeDeleted() throws IOException {
+    ToyRun.run(continued, Mode.NEW, 8);
+    Path last = continued.resolve("checkpoint-8");
+    Files.writeString(last.resolve("optimizer.safetensors"), "cut");
+    IOException refused =
+        assertThrows(IOException.class, () -> ToyRun.run(continued, Mode.RESUME, NEVER));
+    assertTrue(refused.getMessage().startsWith(last + ": cannot be read ("), refused.getMessage());
+    assertTrue(
+        refused
+            .getMessage()
+            .endsWith("delete this folder, and --resume goes on from the checkpoint before it"),
+        refused.getMessage());
+    RunDirectoryTest.delete(last);
+    ToyRun.run(continued, Mode.RESUME, NEVER);
+    assertSame();
+  }
+
+  @Test
   void whatIsFinishedStaysAsItIs() throws IOException {
     assertEquals(new Trainer.End.Finished(ToyRun.STEPS), ToyRun.run(whole, Mode.RESUME, NEVER));
     ToyRun.run(continued, Mode.RESUME, NEVER);

@@ -44,13 +44,13 @@ class TrainerTest {
   }
 
   @Test
-  void theLogHasALineForEachIntervalAndEachEpoch() throws IOException {
+  void theLogHasALineForTheFirstStepEachIntervalAndEachEpoch() throws IOException {
     ToyRun.run(folder, Mode.NEW, Integer.MAX_VALUE);
     List<Long> steps = new ArrayList<>();
     for (String line : ToyRun.log(folder)) {
       steps.add(json(line).findLong("step").orElseThrow());
     }
-    assertEquals(List.of(3L, 5L, 6L, 9L, 10L, 10L), steps);
+    assertEquals(List.of(1L, 3L, 5L, 6L, 9L, 10L, 10L), steps);
     JsonObject first = json(ToyRun.log(folder).getFirst());
     assertEquals(
         List.of(
@@ -64,11 +64,12 @@ class TrainerTest {
             "near",
             "auc"),
         List.copyOf(first.members().keySet()));
-    assertEquals(0.6, first.findDouble("epoch").orElseThrow());
-    assertEquals(24, first.findLong("tokens").orElseThrow());
-    assertEquals(0.1, first.findDouble("rate").orElseThrow(), 1e-9);
+    JsonObject second = json(ToyRun.log(folder).get(1));
+    assertEquals(0.6, second.findDouble("epoch").orElseThrow());
+    assertEquals(24, second.findLong("tokens").orElseThrow());
+    assertEquals(0.1, second.findDouble("rate").orElseThrow(), 1e-9);
     assertTrue(first.findDouble("loss").orElseThrow() > 1);
-    JsonObject evaluated = json(ToyRun.log(folder).get(1));
+    JsonObject evaluated = json(ToyRun.log(folder).get(2));
     assertEquals(
         List.of("step", "epoch", "eval_closeness", "eval_undefined", "best"),
         List.copyOf(evaluated.members().keySet()));
@@ -80,16 +81,16 @@ class TrainerTest {
     Path both = folder.resolve("both");
     ToyRun.run(each, Mode.NEW, ToyRun.settings(4, 1, new Intervals(1, 9, 1, 9)), () -> false);
     ToyRun.run(both, Mode.NEW, ToyRun.settings(4, 1, new Intervals(2, 9, 1, 9)), () -> false);
-    double a = json(ToyRun.log(each).get(0)).findDouble("loss").orElseThrow();
-    double b = json(ToyRun.log(each).get(1)).findDouble("loss").orElseThrow();
-    double mean = json(ToyRun.log(both).get(0)).findDouble("loss").orElseThrow();
+    double a = json(ToyRun.log(each).get(2)).findDouble("loss").orElseThrow();
+    double b = json(ToyRun.log(each).get(3)).findDouble("loss").orElseThrow();
+    double mean = json(ToyRun.log(both).get(2)).findDouble("loss").orElseThrow();
     assertEquals((a + b) / 2, mean, 1e-12);
   }
 
   @Test
   void theBestModelIsKept() throws IOException {
     ToyRun.run(folder, Mode.NEW, Integer.MAX_VALUE);
-    boolean best = json(ToyRun.log(folder).get(1)).findBoolean("best").orElseThrow();
+    boolean best = json(ToyRun.log(folder).get(2)).findBoolean("best").orElseThrow();
     assertTrue(best);
     assertTrue(Files.exists(folder.resolve("best.safetensors")));
   }
@@ -131,7 +132,7 @@ class TrainerTest {
               .run(directory, new Trainer.Listener() {}, () -> false);
       assertEquals(new Trainer.End.Finished(4), end);
     }
-    assertEquals(2, ToyRun.log(folder).size());
+    assertEquals(3, ToyRun.log(folder).size());
     assertTrue(Files.exists(folder.resolve("checkpoint-4")));
   }
 
