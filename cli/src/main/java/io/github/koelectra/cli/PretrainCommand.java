@@ -95,6 +95,7 @@ final class PretrainCommand implements Callable<Integer> {
     PretrainingModel.Settings how = options.checked(() -> how(pair));
     List<Path> read = new ArrayList<>(data.files());
     read.addAll(models.files());
+    read.addAll(pair.directories());
     training.file().ifPresent(read::add);
     run.check(read);
     Kernels kernels = threads.kernels();
@@ -158,7 +159,9 @@ final class PretrainCommand implements Callable<Integer> {
         Batches<PretrainingBatch> batches = prepared.texts().batches(training.seed())) {
       Path output = directory.path();
       PretrainFiles files = new PretrainFiles(pair.tokenizerFiles(output), pair.shapes(), dropout);
-      description.writeSettings(output.resolve(RunFlags.SETTINGS));
+      if (directory.lastCheckpoint().isEmpty()) { // Those of a run that is continued stay.
+        description.writeSettings(output.resolve(RunFlags.SETTINGS));
+      }
       Trainer<PretrainingBatch> trainer =
           prepared.trainer(batches, files, description.map(), kernels);
       TrainingRun shown = new TrainingRun(spec.commandLine(), hub.terminal(), "pretraining");

@@ -15,6 +15,7 @@ import io.github.koelectra.weights.WeightFormatException;
 import io.github.koelectra.weights.WeightFormatException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What two models are before they are pretrained. */
 sealed interface PretrainPair {
@@ -23,6 +24,11 @@ sealed interface PretrainPair {
 
   /** The tokenizer of both. */
   ElectraTokenizer tokenizer();
+
+  /** The directories that models are read from, which must outlast the run. */
+  default List<Path> directories() {
+    return List.of();
+  }
 
   /**
    * The directory that models made from these take their tokenizer's files from.
@@ -83,6 +89,11 @@ sealed interface PretrainPair {
       } catch (IllegalArgumentException e) {
         throw new IOException(generator + ": " + e.getMessage(), e);
       }
+    }
+
+    @Override
+    public List<Path> directories() {
+      return List.of(discriminator, generator);
     }
 
     @Override

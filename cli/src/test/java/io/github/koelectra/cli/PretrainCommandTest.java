@@ -193,6 +193,17 @@ class PretrainCommandTest {
     double before = number(log(first).getFirst(), "loss");
     assertTrue(number(log(second).getFirst(), "loss") < 0.8 * before, "it begins anew");
     Ran.of("detect", "--model", second.resolve("discriminator").toString(), "시장에서 쉰다.").succeeds();
+    pretrain(
+            first,
+            "--discriminator",
+            first.resolve("discriminator").toString(),
+            "--generator",
+            first.resolve("generator").toString(),
+            "--steps",
+            "5",
+            "--overwrite")
+        .failsInOneSentence(1, "holds what is read");
+    assertTrue(Files.exists(first.resolve("discriminator/vocab.txt")), "was deleted");
   }
 
   @Test

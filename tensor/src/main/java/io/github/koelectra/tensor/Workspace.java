@@ -42,7 +42,7 @@ public final class Workspace {
     if (height > LARGEST) {
       height = begin;
       throw new IllegalArgumentException(
-          "a batch this large needs more than 4 GiB of scratch memory; split it");
+          "a batch this large needs more than 4 GiB of scratch memory; take fewer sequences at once");
     }
     peak = Math.max(peak, height);
     if (FIRST + height <= slab.length) {

@@ -29,6 +29,9 @@ final class Encoder {
     }
   }
 
+  /** Floats, of the 2^30 that a workspace has: beyond, activations are computed again. */
+  private static final long MOST_KEPT = 3L << 28;
+
   private final Device device;
   private final ElectraConfig config;
   private final Embeddings embeddings;
@@ -41,7 +44,8 @@ final class Encoder {
    * The encoder of {@code parameters}.
    *
    * @param recompute whether activations inside layers are computed again by the backward pass
-   *     instead of kept (Chen et al. 2016): the same bits, more work, less memory
+   *     instead of kept (Chen et al. 2016): the same bits, more work, less memory; so are those of
+   *     a batch for which there is no room
    */
   Encoder(ElectraConfig config, Embeddings embeddings, Parameters parameters, boolean recompute) {
     this.device = parameters.device();
@@ -61,7 +65,23 @@ final class Encoder {
     }
   }
 
+  /** Keeps what the backward pass needs, as far as it is not to be computed again. */
   Activations forward(TokenBatch batch, Masks masks) {
+    return forward(batch, masks, !recompute && fits(batch));
+  }
+
+  /** The last hidden states [tokens, hidden] alone. */
+  Tensor output(TokenBatch batch, Masks masks) {
+    return forward(batch, masks, false).output();
+  }
+
+  /** Whether the activations inside all layers leave room in a workspace for the rest. */
+  private boolean fits(TokenBatch batch) {
+    long each = 8L * config.hiddenSize() + 2L * config.intermediateSize();
+    return batch.tokens() * each * layers.size() <= MOST_KEPT;
+  }
+
+  private Activations forward(TokenBatch batch, Masks masks, boolean keep) {
     checkLengths(batch);
     Embeddings.Activations embedded = embeddings.forward(batch, masks.hidden(dropout));
     Tensor hidden = embedded.output(); // [tokens, embedding]
@@ -74,10 +94,10 @@ final class Encoder {
       Tensor output = device.take(hidden.rows(), hidden.columns()); // [tokens, hidden]
       int mark = device.workspace().mark();
       EncoderLayer.Activations inside = layer.forward(hidden, batch.layout(), masks, output);
-      if (recompute) {
-        device.workspace().release(mark);
-      } else {
+      if (keep) {
         kept.add(inside);
+      } else {
+        device.workspace().release(mark);
       }
       hidden = output;
       hiddenStates.add(hidden);
@@ -111,7 +131,7 @@ final class Encoder {
               kept.hiddenStates().get(i),
               kept.batch().layout(),
               kept.masks(),
-              recompute ? again(i, kept) : kept.layers().get(i),
+              kept.layers().isEmpty() ? again(i, kept) : kept.layers().get(i),
               gradient); // [tokens, hidden]
       device.workspace().release(mark);
     }

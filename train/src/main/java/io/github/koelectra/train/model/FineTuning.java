@@ -98,8 +98,8 @@ public final class FineTuning implements Learner<LabelledBatch> {
   public Tensor logits(TokenBatch tokens) {
     int mark = device.workspace().mark();
     try {
-      Encoder.Activations encoded = encoder.forward(tokens, Masks.NONE);
-      return head.forward(encoded.output(), tokens.layout(), Masks.NONE).logits().copy();
+      Tensor hiddenStates = encoder.output(tokens, Masks.NONE); // [tokens, hidden]
+      return head.forward(hiddenStates, tokens.layout(), Masks.NONE).logits().copy();
     } finally {
       device.workspace().release(mark);
     }

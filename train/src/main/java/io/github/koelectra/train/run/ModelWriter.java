@@ -105,6 +105,9 @@ public final class ModelWriter {
 
   /** Writes all but the weights into {@code directory}, which is there. */
   public void writeFiles(Path directory) throws IOException {
+    if (TOKENIZER.stream().noneMatch(name -> Files.isRegularFile(tokenizer.resolve(name)))) {
+      throw new IOException(tokenizer + ": has no vocabulary any more to be written with a model");
+    }
     for (String name : TOKENIZER) {
       Path source = tokenizer.resolve(name);
       if (Files.isRegularFile(source)) {

@@ -166,10 +166,7 @@ public final class RunDirectory implements AutoCloseable {
       Path filling = Files.createDirectory(temporary());
       try {
         filler.fill(filling);
-        if (Files.exists(target)) {
-          delete(target);
-        }
-        Files.move(filling, target, StandardCopyOption.ATOMIC_MOVE);
+        replace(target, filling);
       } finally {
         delete(filling);
       }
@@ -178,6 +175,19 @@ public final class RunDirectory implements AutoCloseable {
       throw new IOException(target + ": cannot be written: " + reason(e) + whatStays(step), e);
     }
     return target;
+  }
+
+  /** What was there has another name before it is deleted: no half of it is ever a checkpoint. */
+  private void replace(Path target, Path filled) throws IOException {
+    Path old = temporary();
+    boolean again = Files.exists(target);
+    if (again) {
+      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(filled, target, StandardCopyOption.ATOMIC_MOVE);
+    if (again) {
+      delete(old);
+    }
   }
 
   private Path temporary() {
@@ -205,7 +215,9 @@ public final class RunDirectory implements AutoCloseable {
     List<Path> all = new ArrayList<>(checkpoints());
     all.removeIf(checkpoint -> step(checkpoint) > step);
     for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
-      delete(old);
+      Path leaving = temporary();
+      Files.move(old, leaving, StandardCopyOption.ATOMIC_MOVE);
+      delete(leaving);
     }
   }
 
