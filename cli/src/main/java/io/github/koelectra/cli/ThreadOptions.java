@@ -3,6 +3,7 @@ package io.github.koelectra.cli;
 import io.github.koelectra.tensor.Parallel;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tensor.kernel.Room;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,10 +30,14 @@ final class ThreadOptions {
 
   /** Checks what can be wrong with them, before anything is opened. */
   void check() {
+    check(threads, spec.commandLine());
+  }
+
+  /** Checks a number of threads that a command was given. */
+  static void check(int threads, CommandLine commandLine) {
     if (threads < 1 || threads > MOST_THREADS) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--threads must be between 1 and " + MOST_THREADS + ", not " + threads);
+          commandLine, "--threads must be between 1 and " + MOST_THREADS + ", not " + threads);
     }
   }
 

@@ -36,7 +36,6 @@ import picocli.CommandLine.Spec;
       "  koelectra vocab train --column document --output vocab.txt ratings_train.txt"
     })
 final class VocabTrainCommand implements Callable<Integer> {
-  private static final int MOST_THREADS = 1024;
   private static final double PERCENT = 100;
 
   @Spec private CommandSpec spec;
@@ -123,9 +122,7 @@ final class VocabTrainCommand implements Callable<Integer> {
   }
 
   private WordPieceOptions options() {
-    if (threads < 1 || threads > MOST_THREADS) {
-      throw usage("--threads must be between 1 and " + MOST_THREADS + ", not " + threads);
-    }
+    ThreadOptions.check(threads, spec.commandLine());
     try {
       return new WordPieceOptions(size, alphabetLimit, minFrequency, unused);
     } catch (IllegalArgumentException e) {

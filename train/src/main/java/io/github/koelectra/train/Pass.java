@@ -20,16 +20,9 @@ public record Pass(long seed, long step, int part) {
   /** A number for {@code purpose} at this pass that looks random: seeds a generator of its own. */
   public int key(String purpose) {
     long x = seed;
-    x = mix(x + 0x9E3779B97F4A7C15L * (step + 1));
-    x = mix(x + 0x9E3779B97F4A7C15L * (part + 1));
-    x = mix(x + purpose.hashCode());
+    x = SplitMix64.mix(x + SplitMix64.GAMMA * (step + 1));
+    x = SplitMix64.mix(x + SplitMix64.GAMMA * (part + 1));
+    x = SplitMix64.mix(x + purpose.hashCode());
     return (int) (x >>> 32);
-  }
-
-  /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
-  private static long mix(long z) {
-    long x = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
-    return x ^ (x >>> 31);
   }
 }

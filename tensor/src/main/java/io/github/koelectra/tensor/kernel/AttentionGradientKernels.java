@@ -82,7 +82,6 @@ final class AttentionGradientKernels implements Parallel.Task {
     final int queries;
     final int contextGradients;
     final int probabilityGradients;
-    final int factors;
     final int transposedProbabilities;
     final int transposedScores;
     final int product;
@@ -90,16 +89,15 @@ final class AttentionGradientKernels implements Parallel.Task {
 
     Places(int length, int at) {
       keyColumns = HeadScores.columns(provider, length);
-      valueColumns = HeadScores.round(headSize, provider.panelWidth());
-      transposedStride = HeadScores.round(length, PADDING) + PADDING;
+      valueColumns = Rounding.up(headSize, provider.panelWidth());
+      transposedStride = Rounding.up(length, PADDING) + PADDING;
       int packed = keyColumns * valueColumns;
       valueRows = at + HeadScores.scratch(provider, length, headSize);
       keys = valueRows + keyColumns * headSize;
       queries = keys + packed;
       contextGradients = queries + packed;
       probabilityGradients = contextGradients + packed;
-      factors = probabilityGradients + QUERIES * keyColumns;
-      transposedProbabilities = factors + keyColumns;
+      transposedProbabilities = probabilityGradients + QUERIES * keyColumns;
       transposedScores = transposedProbabilities + length * transposedStride;
       product = transposedScores + length * transposedStride;
       end = product + QUERIES * valueColumns;
@@ -143,7 +141,7 @@ final class AttentionGradientKernels implements Parallel.Task {
 
     private void probabilities(int query, int queries, float[] scratch) {
       headScores.compute(query, queries, scratch);
-      int n = HeadScores.round(length, KernelProvider.PARTIALS);
+      int n = Rounding.up(length, KernelProvider.PARTIALS);
       for (int q = 0; q < queries; q++) {
         int at = headScores.exponentials() + q * places.keyColumns;
         provider.divide(n, scratch, at, scratch[headScores.sums() + q], scratch, at);
@@ -156,7 +154,7 @@ final class AttentionGradientKernels implements Parallel.Task {
       int out = places.probabilityGradients;
       headScores.timesRows(
           queries, contextGradient.array(), from, hidden, scratch, places.valueRows, out);
-      int n = HeadScores.round(length, KernelProvider.PARTIALS);
+      int n = Rounding.up(length, KernelProvider.PARTIALS);
       for (int q = 0; q < queries; q++) {
         int at = out + q * places.keyColumns;
         Arrays.fill(scratch, at + length, at + n, 0f);
@@ -167,7 +165,7 @@ final class AttentionGradientKernels implements Parallel.Task {
     private void scoreGradients(int query, int row, float[] scratch) {
       int p = headScores.exponentials() + row * places.keyColumns;
       int dP = places.probabilityGradients + row * places.keyColumns;
-      int n = HeadScores.round(length, KernelProvider.PARTIALS);
+      int n = Rounding.up(length, KernelProvider.PARTIALS);
       if (!dropout.isNone()) {
         headScores.drop(dropout, heads, query, scratch, dP);
       }

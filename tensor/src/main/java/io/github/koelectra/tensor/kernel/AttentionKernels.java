@@ -58,7 +58,7 @@ final class AttentionKernels implements Parallel.Task {
     this.probabilities = probabilities;
     int mark = workspace.mark();
     int longest = layout.longest();
-    int values = HeadScores.round(headSize, provider.panelWidth());
+    int values = Rounding.up(headSize, provider.panelWidth());
     // One row per worker: scores, packed values, weighted values.
     int scratchSize =
         HeadScores.scratch(provider, longest, headSize)
@@ -101,7 +101,7 @@ final class AttentionKernels implements Parallel.Task {
       headScores.head(layout, sequence, head, array, at);
       this.length = headScores.length();
       this.keyColumns = headScores.columns();
-      this.valueColumns = HeadScores.round(headSize, provider.panelWidth());
+      this.valueColumns = Rounding.up(headSize, provider.panelWidth());
       this.values = at + HeadScores.scratch(provider, length, headSize);
       this.weighted = values + keyColumns * valueColumns;
       attend(array);

@@ -24,7 +24,7 @@ final class CrossEntropy {
     if (losses.length < count) {
       losses = new double[count];
     }
-    int whole = Math.ceilDiv(logits.columns(), KernelProvider.PARTIALS) * KernelProvider.PARTIALS;
+    int whole = Rounding.up(logits.columns(), KernelProvider.PARTIALS);
     int mark = workspace.mark();
     Tensor scratch = workspace.take(parallel.threads(), whole + KernelProvider.PARTIALS);
     parallel.forEach(
@@ -84,7 +84,7 @@ final class CrossEntropy {
       float[] scratch,
       int at) {
     int n = logits.columns();
-    int whole = Math.ceilDiv(n, KernelProvider.PARTIALS) * KernelProvider.PARTIALS;
+    int whole = Rounding.up(n, KernelProvider.PARTIALS);
     int begin = logits.offset() + row * n;
     float[] x = logits.array();
     System.arraycopy(x, begin, scratch, at, n);

@@ -54,7 +54,7 @@ final class HeadScores {
 
   /** How far rows of scores of a sequence are apart. */
   static int columns(KernelProvider provider, int length) {
-    return round(length, keyMultiple(provider));
+    return Rounding.up(length, keyMultiple(provider));
   }
 
   /** Floats of scratch memory for sequences up to {@code longest}. */
@@ -62,16 +62,12 @@ final class HeadScores {
     return columns(provider, longest) * (headSize + QUERIES) + QUERIES;
   }
 
-  static int round(int columns, int multiple) {
-    return Math.ceilDiv(columns, multiple) * multiple;
-  }
-
   /** Packs the keys of a head of a sequence, with scratch memory from {@code at} on. */
   void head(SequenceLayout layout, int sequence, int head, float[] scratch, int at) {
     this.head = head;
     this.begin = layout.begin(sequence);
     this.length = layout.length(sequence);
-    this.keyColumns = round(length, keyMultiple);
+    this.keyColumns = Rounding.up(length, keyMultiple);
     this.keys = at;
     this.scores = keys + keyColumns * headSize;
     this.someKey = hasUnmaskedKey();
@@ -192,7 +188,7 @@ final class HeadScores {
 
   /** What must not be attended to is as if its score were negative infinity. */
   private void exponentials(int queries, float[] scratch) {
-    int n = round(length, KernelProvider.PARTIALS);
+    int n = Rounding.up(length, KernelProvider.PARTIALS);
     for (int q = 0; q < queries; q++) {
       int at = scores + q * keyColumns;
       if (!someKey) {

@@ -204,7 +204,7 @@ public final class Kernels {
     Demand.shape("softmax output", out, input.rows(), n);
     Demand.that(n > 0, "softmax", () -> "rows without columns");
     int mark = workspace.mark();
-    int whole = Math.ceilDiv(n, KernelProvider.PARTIALS) * KernelProvider.PARTIALS;
+    int whole = Rounding.up(n, KernelProvider.PARTIALS);
     KernelProvider provider = choice.kernels(0);
     Tensor rows = workspace.take(input.rows(), whole);
     Tensor sums = workspace.take(1, input.rows());

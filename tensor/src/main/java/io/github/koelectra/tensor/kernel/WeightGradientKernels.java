@@ -87,7 +87,7 @@ final class WeightGradientKernels {
 
   private void plan(int threads) {
     rows = left.rows();
-    stride = Math.min(CHUNK, HeadScores.round(rows, PADDING)) + PADDING;
+    stride = Math.min(CHUNK, Rounding.up(rows, PADDING)) + PADDING;
     strips = Math.ceilDiv(left.columns(), STRIP);
     panels = Math.ceilDiv(right.columns(), provider.panelWidth());
     together = provider.columnsAtOnce() / provider.panelWidth();

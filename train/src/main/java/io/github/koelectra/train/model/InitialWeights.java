@@ -1,5 +1,6 @@
 package io.github.koelectra.train.model;
 
+import io.github.koelectra.train.SplitMix64;
 import java.util.Arrays;
 
 /**
@@ -9,8 +10,6 @@ import java.util.Arrays;
  */
 final class InitialWeights {
   private static final double DEVIATION = 0.02;
-  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-  private static final double UNIT = 0x1p-53;
 
   private InitialWeights() {}
 
@@ -20,7 +19,7 @@ final class InitialWeights {
     } else if (name.endsWith("bias")) {
       Arrays.fill(values, 0f);
     } else {
-      long state = mix(seed + GOLDEN_GAMMA * name.hashCode());
+      long state = SplitMix64.mix(seed + SplitMix64.GAMMA * name.hashCode());
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) (DEVIATION * normal(state, i));
       }
@@ -29,20 +28,13 @@ final class InitialWeights {
 
   /** The polar form of two uniform variables (Box and Muller 1958). */
   private static double normal(long state, int index) {
-    double radius = 1 - uniform(state + GOLDEN_GAMMA * (2L * index + 1));
-    double angle = uniform(state + GOLDEN_GAMMA * (2L * index + 2));
+    double radius = 1 - uniform(state + SplitMix64.GAMMA * (2L * index + 1));
+    double angle = uniform(state + SplitMix64.GAMMA * (2L * index + 2));
     return StrictMath.sqrt(-2 * StrictMath.log(radius)) * StrictMath.cos(2 * Math.PI * angle);
   }
 
   /** From 0 to below 1. */
   private static double uniform(long state) {
-    return (mix(state) >>> 11) * UNIT;
-  }
-
-  /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
-  private static long mix(long z) {
-    long x = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
-    return x ^ (x >>> 31);
+    return SplitMix64.uniform(SplitMix64.mix(state));
   }
 }

@@ -1,14 +1,13 @@
 package io.github.koelectra.train.pretrain;
 
+import io.github.koelectra.train.SplitMix64;
+
 /**
  * Random numbers that follow from a seed, a purpose and a number alone, so that a run that is
  * continued draws what it would have drawn: SplitMix64 (Steele, Lea and Flood 2014). For one
  * thread.
  */
 final class Draws {
-  private static final long GAMMA = 0x9E3779B97F4A7C15L;
-  private static final double UNIT = 0x1p-53;
-
   /** What is drawn; each has a stream of its own. */
   enum Purpose {
     /** The weights of a model that has learnt nothing yet. */
@@ -35,19 +34,13 @@ final class Draws {
    * The numbers for {@code purpose}, {@code number} saying which epoch, sequence or other thing.
    */
   static Draws of(long seed, Purpose purpose, long number) {
-    long key = mix(seed + GAMMA * purpose.name().hashCode());
-    return new Draws(mix(key + GAMMA * (number + 1)));
-  }
-
-  private static long mix(long z) {
-    long x = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
-    return x ^ (x >>> 31);
+    long key = SplitMix64.mix(seed + SplitMix64.GAMMA * purpose.name().hashCode());
+    return new Draws(SplitMix64.mix(key + SplitMix64.GAMMA * (number + 1)));
   }
 
   private long next() {
-    state += GAMMA;
-    return mix(state);
+    state += SplitMix64.GAMMA;
+    return SplitMix64.mix(state);
   }
 
   /** A number from 0 to {@code bound} - 1; the most likely one is so by less than 2^-32. */
@@ -62,6 +55,6 @@ final class Draws {
 
   /** A number from 0 up to, but without, 1. */
   double uniform() {
-    return (next() >>> 11) * UNIT;
+    return SplitMix64.uniform(next());
   }
 }
