@@ -3,7 +3,6 @@ package io.github.koelectra.cli;
 import io.github.koelectra.tensor.kernel.WeightType;
 import io.github.koelectra.weights.Checkpoint;
 import io.github.koelectra.weights.DType;
-import io.github.koelectra.weights.Part;
 import io.github.koelectra.weights.hub.ModelName;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,8 +57,8 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--part",
       paramLabel = "PART",
       description =
-          "discriminator or generator, where a checkpoint holds both (default: what config.json"
-              + " says).")
+          "discriminator, generator or both, where a checkpoint holds both (default: what"
+              + " config.json says). Of both, the embeddings that they share are written once.")
   private Optional<String> part = Optional.empty();
 
   @Option(names = "--force", description = "Replace the files of OUT if it is not empty.")
@@ -70,7 +69,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Optional<DType> type = dtype.map(t -> DType.valueOf(t.name()));
-    Optional<Part> wanted = part.map(this::part);
+    Optional<Conversion.Parts> wanted = part.map(this::parts);
     Path in = in();
     Path source = Files.isDirectory(in) ? in : in.toAbsolutePath().getParent();
     checkPlaces(in, source);
@@ -130,11 +129,12 @@ final class ConvertCommand implements Callable<Integer> {
     }
   }
 
-  private Part part(String name) {
+  private Conversion.Parts parts(String name) {
     return switch (name) {
-      case "discriminator" -> Part.DISCRIMINATOR;
-      case "generator" -> Part.GENERATOR;
-      default -> throw wrong("--part '" + name + "' is neither discriminator nor generator");
+      case "discriminator" -> Conversion.Parts.DISCRIMINATOR;
+      case "generator" -> Conversion.Parts.GENERATOR;
+      case "both" -> Conversion.Parts.BOTH;
+      default -> throw wrong("--part '" + name + "' is none of discriminator, generator, both");
     };
   }
 

@@ -1,5 +1,6 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.weights.hub.BundledModels;
 import io.github.koelectra.weights.hub.DownloadListener;
 import io.github.koelectra.weights.hub.HubClient;
 import io.github.koelectra.weights.hub.HubSettings;
@@ -27,6 +28,9 @@ final class HubModels {
   /** The directory that is meant, downloaded if it is a name and not in the cache. */
   Path directory(ModelReference model) throws IOException {
     Optional<Path> directory = ModelDirectory.directory(model.word());
+    if (directory.isEmpty()) {
+      directory = bundled(model.word());
+    }
     if (directory.isPresent()) {
       return directory.get();
     }
@@ -34,6 +38,12 @@ final class HubModels {
     try (HubClient client = new HubClient(settings(), listener(false))) {
       return client.model(name);
     }
+  }
+
+  /** The directory of a model inside a jar, which nothing on the disk stands in front of. */
+  Optional<Path> bundled(String name) throws IOException {
+    Path home = Path.of(System.getProperty("user.home"));
+    return BundledModels.directory(name, HubSettings.unpackedModels(environment, home));
   }
 
   /** Bars on standard error, unless they are not wanted. */

@@ -4,6 +4,7 @@ import io.github.koelectra.core.InputOptions;
 import io.github.koelectra.tensor.kernel.Kernels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,9 @@ final class TaskFlags {
       names = "--model",
       paramLabel = ModelReference.LABEL,
       required = true,
-      description = "A model's directory, or its NAME[@REVISION] on the hub.")
+      description =
+          "A model's directory, its NAME[@REVISION] on the hub, or a model that comes with this"
+              + " program.")
   private ModelReference model;
 
   @Mixin private InputFlags input;
@@ -45,7 +48,9 @@ final class TaskFlags {
 
   /** The model's directory, downloaded if need be. */
   Path directory() throws IOException {
-    return hub.directory(model);
+    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--model");
+    Optional<Path> usual = given ? Optional.empty() : hub.bundled(model.word());
+    return usual.isPresent() ? usual.get() : hub.directory(model);
   }
 
   /** The directory of another model. */

@@ -44,6 +44,7 @@ class HouseRulesTest {
           "weights", Set.of("json", "tensor"),
           "electra", Set.of("json", "tensor", "weights"),
           "core", Set.of("json", "tensor", "tokenizer", "weights", "electra"),
+          "nano", Set.of("weights"),
           "metrics", Set.of(),
           "vocab", Set.of("tensor", "tokenizer"),
           "train", Set.of("json", "tensor", "tokenizer", "weights", "electra", "core", "metrics"));

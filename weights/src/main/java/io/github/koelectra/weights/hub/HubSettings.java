@@ -64,6 +64,18 @@ public record HubSettings(
         from.seconds("HF_HUB_DOWNLOAD_TIMEOUT"));
   }
 
+  /**
+   * The folder that models inside jars are unpacked into: {@code XDG_CACHE_HOME/koelectra}, usually
+   * {@code ~/.cache/koelectra}.
+   *
+   * @throws HubException if the variable makes no sense
+   */
+  public static Path unpackedModels(Map<String, String> environment, Path home)
+      throws HubException {
+    Path caches = new Environment(environment, home).path("XDG_CACHE_HOME", home.resolve(".cache"));
+    return caches.resolve("koelectra");
+  }
+
   /** The same with another cache. */
   public HubSettings withCache(Path other) {
     return new HubSettings(

@@ -7,21 +7,28 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What people call a model by: a directory, or a name of the hub. */
+/** What people call a model by: a directory, a model inside a jar, or a name of the hub. */
 public final class ModelDirectory {
   private ModelDirectory() {}
 
   /**
    * The directory of a model. A directory that exists is taken as it is, and nothing is looked up;
-   * {@code ORGANISATION/NAME} or {@code ORGANISATION/NAME@REVISION} is found in the cache or
-   * downloaded, as the environment's {@code HF_…} variables say.
+   * the name of a {@link BundledModel} means that; {@code ORGANISATION/NAME} or {@code
+   * ORGANISATION/NAME@REVISION} is found in the cache or downloaded, as the environment's {@code
+   * HF_…} variables say.
    *
-   * @throws HubException in one sentence, if there is neither
+   * @throws HubException in one sentence, if there is none
    */
   public static Path find(String nameOrDirectory) throws IOException {
     Optional<Path> directory = directory(nameOrDirectory);
     if (directory.isPresent()) {
       return directory.get();
+    }
+    Path unpacked =
+        HubSettings.unpackedModels(System.getenv(), Path.of(System.getProperty("user.home")));
+    Optional<Path> bundled = BundledModels.directory(nameOrDirectory, unpacked);
+    if (bundled.isPresent()) {
+      return bundled.get();
     }
     try (HubClient client = new HubClient(HubSettings.ofProcess(), DownloadListener.NONE)) {
       return client.model(name(nameOrDirectory));
