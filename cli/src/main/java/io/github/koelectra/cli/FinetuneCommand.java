@@ -82,6 +82,14 @@ final class FinetuneCommand implements Callable<Integer> {
       description = "What to begin with: a directory, or NAME[@REVISION] on the hub.")
   private ModelReference model;
 
+  @Setting
+  @Option(
+      names = "--random-weights",
+      description =
+          "Begin at random weights, which follow from the seed: of the model only its shape and"
+              + " its vocabulary are taken, to see what pretraining is worth.")
+  private boolean randomWeights;
+
   @Mixin private RunFlags run;
   @Mixin private ThreadOptions threads;
 
@@ -118,7 +126,7 @@ final class FinetuneCommand implements Callable<Integer> {
       options.read(training.file().get());
     }
     options.fill(usual(task.settings()));
-    FinetuneModel source = FinetuneModel.of(hub.directory(model));
+    FinetuneModel source = FinetuneModel.of(hub.directory(model)).atRandom(randomWeights);
     FinetuneData.Files files =
         new FinetuneData.Files(
             train.isPresent() ? train.get() : data.file(task, Split.TRAIN),

@@ -8,14 +8,20 @@ import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.train.finetune.FinetuneTask;
 import io.github.koelectra.train.model.DropoutRates;
 import io.github.koelectra.train.model.FineTuning;
+import io.github.koelectra.train.pretrain.ModelShapes;
 import io.github.koelectra.weights.Checkpoint;
 import io.github.koelectra.weights.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A pretrained model that is to be fine-tuned. */
-record FinetuneModel(Path directory, ElectraConfig config) {
+/**
+ * A model that is to be fine-tuned.
+ *
+ * @param directory its files
+ * @param random whether it begins at random weights instead of those in the directory
+ */
+record FinetuneModel(Path directory, ElectraConfig config, boolean random) {
   private static final double USUAL_DROPOUT = 0.1;
 
   /**
@@ -24,7 +30,12 @@ record FinetuneModel(Path directory, ElectraConfig config) {
    * @throws IOException if it is none
    */
   static FinetuneModel of(Path directory) throws IOException {
-    return new FinetuneModel(directory, ElectraConfig.read(directory));
+    return new FinetuneModel(directory, ElectraConfig.read(directory), false);
+  }
+
+  /** The same, or one that begins at random; then no weights need to be there. */
+  FinetuneModel atRandom(boolean random) {
+    return new FinetuneModel(directory, config, random);
   }
 
   /**
@@ -57,6 +68,9 @@ record FinetuneModel(Path directory, ElectraConfig config) {
     FineTuning.Settings settings =
         new FineTuning.Settings(
             TaskHeads.head(task), task.outputs(), rates(dropout), recompute, seed);
+    if (random) {
+      return new FineTuning(config, ModelShapes.initialWeights(seed), kernels, settings);
+    }
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
       return new FineTuning(config, checkpoint.stateDict(Part.DISCRIMINATOR), kernels, settings);
     }

@@ -27,7 +27,13 @@ import picocli.CommandLine.Spec;
     name = "models",
     description = "Lists the models of this program and of the hub, and which are in the cache.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Sizes are those of float32 weights; of a model that is bundled, of all its files.", "", "Example:", "  koelectra models"})
+    footer = {
+      "",
+      "Sizes are those of float32 weights; of a model that is bundled, of all its files.",
+      "",
+      "Example:",
+      "  koelectra models"
+    })
 final class ModelsCommand implements Callable<Integer> {
   private static final double MEGA = 1e6;
 

@@ -62,6 +62,53 @@ class ConvertTest {
     return Ran.of(args.toArray(String[]::new));
   }
 
+  /** Both models of a checkpoint, with what they share once, are a directory for either task. */
+  @Test
+  void bothModelsOfACheckpoint() throws IOException {
+    Path in = folder.resolve("pair");
+    Files.createDirectory(in);
+    pretrain(in);
+    convert(in.resolve("checkpoint-2"), "--part", "both").succeeds();
+    Set<String> expected = new TreeSet<>(FILES);
+    expected.add("generator_config.json");
+    assertEquals(expected, names(out()));
+    assertSameWeights(in.resolve("discriminator"), out(), Part.DISCRIMINATOR);
+    assertSameWeights(in.resolve("generator"), out(), Part.GENERATOR);
+    try (Checkpoint written = Checkpoint.open(out())) {
+      long words =
+          written.entries().stream().filter(e -> e.name().contains("word_embeddings")).count();
+      assertEquals(1, words);
+    }
+    String text = "한국어 [MASK]";
+    Ran filled = Ran.of("fill-mask", "--model", out().toString(), "--json", text).succeeds();
+    String generator = in.resolve("generator").toString();
+    assertEquals(Ran.of("fill-mask", "--model", generator, "--json", text).out(), filled.out());
+  }
+
+  private void pretrain(Path output) throws IOException {
+    Path texts = Files.writeString(folder.resolve("texts.txt"), "한국어 모델을 공유합니다.\n".repeat(8));
+    Ran ran =
+        Ran.of(
+            "pretrain",
+            "--data",
+            texts.toString(),
+            "--config",
+            Path.of(Ran.TINY, "config.json").toString(),
+            "--vocab",
+            Ran.TINY,
+            "--max-length",
+            "16",
+            "--batch-size",
+            "4",
+            "--steps",
+            "2",
+            "--save-every",
+            "2",
+            "--output",
+            output.toString());
+    assertEquals(0, ran.code(), ran.err());
+  }
+
   private static Set<String> names(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files
@@ -223,6 +270,8 @@ class ConvertTest {
     convert(FormatFiles.path("safetensors-generator"), "--part", "discriminator")
         .failsInOneSentence(1, "no discriminator");
     convert(FormatFiles.path("safetensors-f32"), "--dtype", "f8").failsInOneSentence(2, "f8");
+    convert(FormatFiles.path("safetensors-f32"), "--part", "both")
+        .failsInOneSentence(1, "holds no generator");
     convert(FormatFiles.path("safetensors-f32"), "--part", "head").failsInOneSentence(2, "head");
     convert(FormatFiles.path("bad/model/empty-weights")).failsInOneSentence(1, "empty-weights");
     assertEquals(Set.of(), names(folder));

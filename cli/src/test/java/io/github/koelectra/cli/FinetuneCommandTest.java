@@ -1,6 +1,8 @@
 package io.github.koelectra.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.koelectra.json.Json;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,6 +102,35 @@ class FinetuneCommandTest {
     assertTrue(classified.out().startsWith("good "), classified.out());
     Ran again = evaluate("custom", "test", "--json").succeeds();
     assertEquals(1.0, metric(again, "test", "accuracy"));
+  }
+
+  /** Of the model only config.json and vocab.txt are needed; the seed makes the rest. */
+  @Test
+  void aModelMayBeginAtRandomWeights() throws IOException {
+    sentiment();
+    Path shape = Files.createDirectory(folder.resolve("shape"));
+    for (String name : List.of("config.json", "vocab.txt", "tokenizer_config.json")) {
+      Files.copy(Path.of(TaskRows.DISCRIMINATOR, name), shape.resolve(name));
+    }
+    List<byte[]> weights = new ArrayList<>();
+    for (String seed : List.of("1", "1", "2")) {
+      Ran ran =
+          finetune(
+              "--model",
+              shape.toString(),
+              "--random-weights",
+              "--steps",
+              "2",
+              "--seed",
+              seed,
+              "--overwrite");
+      assertEquals(0, ran.code(), ran.err());
+      weights.add(Files.readAllBytes(output.resolve("model.safetensors")));
+    }
+    assertArrayEquals(weights.get(0), weights.get(1));
+    assertFalse(Arrays.equals(weights.get(0), weights.get(2)));
+    finetune("--model", shape.toString(), "--overwrite")
+        .failsAfterOutput(1, shape.toString(), "no weights");
   }
 
   private Ran evaluate(String task, String split, String... more) {

@@ -127,14 +127,15 @@ class HubCommandsTest {
   @Test
   void models() throws JsonException {
     List<String> lines = run("models").succeeds().out().lines().toList();
-    assertEquals(18, lines.size());
+    assertEquals(20, lines.size());
+    assertTrue(lines.getFirst().matches("koelectra-nano +both +4 MB {2}bundled"), lines.getFirst());
     assertTrue(lines.stream().noneMatch(l -> l.contains("cached") || l.length() > 80));
     assertTrue(
         lines.contains(String.format("%-48s discriminator   452 MB", NAME)), lines.toString());
     run("download " + NAME).succeeds();
     assertTrue(run("models").out().contains("452 MB  cached"));
     byte[] json = run("models --json").succeeds().out().getBytes(StandardCharsets.UTF_8);
-    assertTrue(Json.read(json, "models") instanceof JsonArray array && array.values().size() == 18);
+    assertTrue(Json.read(json, "models") instanceof JsonArray array && array.values().size() == 20);
   }
 
   /** Counted by hand from the shapes of the published checkpoints. */

@@ -15,7 +15,7 @@ class UsageTest {
         "detct --model x | did you mean 'detect'?",
         "tokenise x | did you mean 'tokenize'?",
         "--verison | did you mean '--version'?",
-        "detect | '--model=MODEL'",
+        "embed | '--model=MODEL'",
         "detect --model | '--model'",
         "detect --modle x | there is no option '--modle'; did you mean '--model'?",
         "detect --modle=x y | did you mean '--model'?",

@@ -58,8 +58,8 @@ public final class KoElectra<M extends TaskModel> implements AutoCloseable {
   /**
    * Opens a model with the head that its files call for, and the fastest kernels of this JVM.
    *
-   * @param nameOrDirectory a directory, which is taken as it is; the name of a model in a jar,
-   *     such as {@code koelectra-nano} with the jar of that name; or a model of the hub as {@code
+   * @param nameOrDirectory a directory, which is taken as it is; the name of a model in a jar, such
+   *     as {@code koelectra-nano} with the jar of that name; or a model of the hub as {@code
    *     ORGANISATION/NAME} or {@code ORGANISATION/NAME@REVISION}, from Hugging Face's cache or
    *     downloaded into it, as the environment's {@code HF_…} variables say
    * @throws io.github.koelectra.weights.hub.HubException if it cannot be had from the hub

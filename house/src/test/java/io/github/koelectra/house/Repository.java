@@ -15,7 +15,16 @@ final class Repository {
   static final Path ROOT = root();
   static final List<String> LIBRARIES =
       List.of(
-          "json", "tensor", "tokenizer", "weights", "electra", "core", "nano", "metrics", "vocab", "train");
+          "json",
+          "tensor",
+          "tokenizer",
+          "weights",
+          "electra",
+          "core",
+          "nano",
+          "metrics",
+          "vocab",
+          "train");
 
   private static final Set<String> SKIPPED = Set.of("target", ".git", ".idea");
 

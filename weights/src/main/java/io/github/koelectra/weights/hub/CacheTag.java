@@ -9,7 +9,7 @@ final class CacheTag {
   private static final String TAG =
       """
       Signature: 8a477f597d28d172789f06886806bc55
-      # This directory holds files that can be downloaded again, in the layout of huggingface_hub.
+      # This directory holds models that can be downloaded, or unpacked, again.
       # What this file is: https://bford.info/cachedir/
       """;
 
