@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,8 +73,8 @@ class ConvertTest {
     Set<String> expected = new TreeSet<>(FILES);
     expected.add("generator_config.json");
     assertEquals(expected, names(out()));
-    assertSameWeights(in.resolve("discriminator"), out(), Part.DISCRIMINATOR);
-    assertSameWeights(in.resolve("generator"), out(), Part.GENERATOR);
+    assertSameModel(in.resolve("discriminator"), Part.DISCRIMINATOR);
+    assertSameModel(in.resolve("generator"), Part.GENERATOR);
     try (Checkpoint written = Checkpoint.open(out())) {
       long words =
           written.entries().stream().filter(e -> e.name().contains("word_embeddings")).count();
@@ -83,6 +84,23 @@ class ConvertTest {
     Ran filled = Ran.of("fill-mask", "--model", out().toString(), "--json", text).succeeds();
     String generator = in.resolve("generator").toString();
     assertEquals(Ran.of("fill-mask", "--model", generator, "--json", text).out(), filled.out());
+  }
+
+  /** A model of its own directory is the part of what was converted. */
+  private void assertSameModel(Path own, Part part) throws IOException {
+    try (Checkpoint before = Checkpoint.open(own);
+        Checkpoint after = Checkpoint.open(out())) {
+      StateDict expected = before.stateDict(part);
+      StateDict found = after.stateDict(part);
+      assertEquals(new TreeMap<>(expected.shapes()), new TreeMap<>(found.shapes()));
+      for (TensorEntry tensor : expected.entries()) {
+        double[] first = new double[(int) tensor.size()];
+        double[] second = new double[(int) tensor.size()];
+        expected.read(tensor.name(), 0, first, first.length);
+        found.read(tensor.name(), 0, second, second.length);
+        assertArrayEquals(first, second, tensor.name());
+      }
+    }
   }
 
   private void pretrain(Path output) throws IOException {

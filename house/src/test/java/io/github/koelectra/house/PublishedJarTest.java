@@ -37,13 +37,18 @@ class PublishedJarTest {
   private static final String MODEL = FormatFiles.path("safetensors-f32").toString();
   private static final String FLAG = "--add-modules jdk.incubator.vector";
   private static final long MOST_BYTES = 1_500_000;
+  private static final long MOST_BYTES_OF_NANO = 8_000_000;
 
   @TempDir Path folder;
 
   private static Path jar() throws IOException {
-    try (var files = Files.list(CORE)) {
+    return jar(CORE, "koelectra-core");
+  }
+
+  private static Path jar(Path target, String name) throws IOException {
+    try (var files = Files.list(target)) {
       return files
-          .filter(f -> f.getFileName().toString().matches("koelectra-core-[^-]+(-SNAPSHOT)?\\.jar"))
+          .filter(f -> f.getFileName().toString().matches(name + "-[^-]+(-SNAPSHOT)?\\.jar"))
           .findFirst()
           .orElseThrow();
     }
@@ -95,6 +100,45 @@ class PublishedJarTest {
     Run named = run("java", utf8, "-p", modulePath, "-m", "consumer/consumer.Main", MODEL);
     assertEquals(0, named.code(), named.err());
     assertEquals(vector.out(), named.out());
+  }
+
+  /** On the class path and on the module path, with a cache that was never used. */
+  @Test
+  void ourModelComesInAJarOfItsOwn() throws IOException, InterruptedException {
+    Path nano = jar(Repository.ROOT.resolve("nano/target"), "koelectra-nano");
+    assertTrue(Files.size(nano) <= MOST_BYTES_OF_NANO, "it has " + Files.size(nano) + " bytes");
+    String both = jar() + File.pathSeparator + nano;
+    Path source = CONSUMER.resolve("app/consumer/Nano.java");
+    String classes = folder.resolve("classes of nano").toString();
+    Run compiled =
+        run("javac", "-encoding", "UTF-8", "-cp", both, "-d", classes, source.toString());
+    assertEquals(0, compiled.code(), compiled.err());
+    String utf8 = "-Dstdout.encoding=UTF-8";
+    String path = classes + File.pathSeparator + both;
+    Run onClassPath = run("java", utf8, "-cp", path, "consumer.Nano");
+    assertEquals(0, onClassPath.code(), onClassPath.err());
+    assertTrue(onClassPath.out().matches("(negative|positive)\\R\\d tokens\\R"), onClassPath.out());
+
+    Path moduleInfo = folder.resolve("module-info.java");
+    Files.writeString(
+        moduleInfo, "module consumer { requires io.github.koelectra; exports consumer; }");
+    String modules = folder.resolve("modules of nano").toString();
+    Run module =
+        run(
+            "javac",
+            "-encoding",
+            "UTF-8",
+            "-p",
+            both,
+            "-d",
+            modules,
+            source.toString(),
+            moduleInfo.toString());
+    assertEquals(0, module.code(), module.err());
+    String modulePath = modules + File.pathSeparator + both;
+    Run named = run("java", utf8, "-p", modulePath, "-m", "consumer/consumer.Nano");
+    assertEquals(0, named.code(), named.err());
+    assertEquals(onClassPath.out(), named.out());
   }
 
   /** What README.md calls by name, and tiny models that stand for these. */
