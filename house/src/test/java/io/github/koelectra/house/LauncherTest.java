@@ -73,6 +73,18 @@ class LauncherTest {
     return Run.of(elsewhere, List.of("bash", "-c", script, "bash", MODEL));
   }
 
+  /** The first commands of README.md, which download nothing. */
+  @Test
+  void noModelIsNeeded() throws IOException, InterruptedException {
+    Run classified = launch("classify", "이 영화 정말 재미있어요");
+    assertEquals(0, classified.code(), classified.err());
+    assertTrue(
+        classified.out().matches("(negative|positive) [01]\\.\\d{4} .+\\R"), classified.out());
+    Run detected = launch("detect", "나는 어제 영화를 마셨다");
+    assertEquals(0, detected.code(), detected.err());
+    assertTrue(detected.out().contains("영화를"), detected.out());
+  }
+
   @Test
   void examplesRunFromTheirSources() throws IOException, InterruptedException {
     String run = Repository.ROOT.resolve("examples/run").toString();
