@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
       "  korquad                                    512          32  5e-5       7",
       "and AdamW (epsilon 1e-8, no decay), clip 1, no warm-up, linear decay, seed 42.",
       "",
-      "The model that is best on dev (on test, where there is no dev) is in DIR, a",
-      "Hugging Face directory, with metrics.jsonl, eval_results.json, settings.json",
-      "and training.html. Ctrl-C saves and stops; --resume continues.",
+      "The model that is best on dev (on test, where there is no dev and no --dev-share)",
+      "is in DIR, a Hugging Face directory, with metrics.jsonl, eval_results.json,",
+      "settings.json and training.html. Ctrl-C saves and stops; --resume continues.",
       "",
       "Examples:",
       "  koelectra finetune --task nsmc --data nsmc/ --output sentiment/ \\",
@@ -74,6 +74,16 @@ final class FinetuneCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The training file, instead of --data's.")
   private Optional<Path> train = Optional.empty();
+
+  @Setting
+  @Option(
+      names = "--dev-share",
+      paramLabel = "P",
+      description =
+          "Where the data have no dev file, hold this share of the training rows out as dev, drawn"
+              + " by the seed (questions about one text together): the best epoch is chosen on it,"
+              + " and test is only scored at the end.")
+  private Optional<Double> devShare = Optional.empty();
 
   @Option(
       names = "--model",
@@ -127,11 +137,7 @@ final class FinetuneCommand implements Callable<Integer> {
     }
     options.fill(usual(task.settings()));
     FinetuneModel source = FinetuneModel.of(hub.directory(model)).atRandom(randomWeights);
-    FinetuneData.Files files =
-        new FinetuneData.Files(
-            train.isPresent() ? train.get() : data.file(task, Split.TRAIN),
-            data.find(task, Split.DEV),
-            data.find(task, Split.TEST));
+    FinetuneData.Files files = options.checked(() -> files(task));
     checkPlaces(source, files);
     FinetuneData read =
         FinetuneData.read(
@@ -158,6 +164,14 @@ final class FinetuneCommand implements Callable<Integer> {
       }
       return code.orElse(0);
     }
+  }
+
+  private FinetuneData.Files files(FinetuneTask task) throws IOException {
+    return new FinetuneData.Files(
+        train.isPresent() ? train.get() : data.file(task, Split.TRAIN),
+        data.find(task, Split.DEV),
+        data.find(task, Split.TEST),
+        devShare.map(share -> new FinetuneData.Share(share, training.seed())));
   }
 
   private void note(String sentence) {

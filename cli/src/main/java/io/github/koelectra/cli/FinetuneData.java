@@ -17,14 +17,43 @@ import java.util.function.Consumer;
  * @param task with its labels
  * @param train what is learnt from
  * @param judged what the model is judged on while it is trained: dev, or test where there is no dev
+ *     and none is held out of train
  * @param test what is scored at the end, if that is another
  */
 record FinetuneData(FinetuneTask task, Features train, Optional<Part> judged, Optional<Part> test) {
   /** A part of the data by its name. */
   record Part(String name, Features features) {}
 
-  /** The files. */
-  record Files(Path train, Optional<Path> dev, Optional<Path> test) {}
+  /**
+   * The files.
+   *
+   * @param devShare what is held out of train where there is no dev
+   */
+  record Files(Path train, Optional<Path> dev, Optional<Path> test, Optional<Share> devShare) {
+    /** Checks that dev is one thing. */
+    Files {
+      if (dev.isPresent() && devShare.isPresent()) {
+        throw new IllegalArgumentException(
+            "dev-share is for data without a dev file, but "
+                + dev.get()
+                + " is one; leave out one of the two");
+      }
+    }
+  }
+
+  /**
+   * A share of rows that is drawn at random.
+   *
+   * @param seed what the draw follows from
+   */
+  record Share(double of, long seed) {
+    /** Checks the share. */
+    Share {
+      if (!(of > 0 && of < 1)) {
+        throw new IllegalArgumentException("dev-share must be above 0 and below 1, not " + of);
+      }
+    }
+  }
 
   /**
    * Reads the data.
@@ -41,9 +70,15 @@ record FinetuneData(FinetuneTask task, Features train, Optional<Part> judged, Op
     DataSet rows = DataSet.read(unlabelled, files.train);
     FinetuneTask task = unlabelled.withLabelsOf(rows);
     Reader reader = new Reader(task, tokenizer, lengths, notes);
+    Optional<Part> test = reader.part("test", files.test);
+    if (files.devShare.isPresent()) {
+      Share share = files.devShare.get();
+      DataSet.Parts parts = rows.holdOut(share.of, share.seed);
+      Part dev = reader.heldOut(parts);
+      return new FinetuneData(task, reader.features(parts.rest()), Optional.of(dev), test);
+    }
     Features train = reader.features(rows);
     Optional<Part> dev = reader.part("dev", files.dev);
-    Optional<Part> test = reader.part("test", files.test);
     return dev.isPresent()
         ? new FinetuneData(task, train, dev, test)
         : new FinetuneData(task, train, test, Optional.empty());
@@ -56,6 +91,19 @@ record FinetuneData(FinetuneTask task, Features train, Optional<Part> judged, Op
       return file.isEmpty()
           ? Optional.empty()
           : Optional.of(new Part(name, features(DataSet.read(task, file.get()))));
+    }
+
+    Part heldOut(DataSet.Parts parts) throws IOException {
+      int held = parts.heldOut().size();
+      int all = held + parts.rest().size();
+      notes.accept(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d of %,d rows are held out as dev",
+              parts.heldOut().file(),
+              held,
+              all));
+      return new Part("dev", features(parts.heldOut()));
     }
 
     Features features(DataSet data) throws IOException {

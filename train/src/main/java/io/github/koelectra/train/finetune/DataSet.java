@@ -38,6 +38,33 @@ public final class DataSet {
     return new DataSet(file, kept);
   }
 
+  /**
+   * A data set without some of its rows, and these.
+   *
+   * @param rest what is learnt from
+   * @param heldOut what is not
+   */
+  public record Parts(DataSet rest, DataSet heldOut) {}
+
+  /**
+   * Holds rows out at random, as the seed decides; in both parts they keep their order. Questions
+   * about one context stay together, so a little more than the share of them may be held out. At
+   * least one row is, and at least one is not.
+   *
+   * @param share of the rows, above 0 and below 1
+   * @throws IOException if there is one row alone, or one context
+   * @throws IllegalArgumentException if the share is none
+   */
+  public Parts holdOut(double share, long seed) throws IOException {
+    if (!(share > 0 && share < 1)) {
+      throw new IllegalArgumentException("a share is above 0 and below 1, not " + share);
+    }
+    HeldOutRows parts = new HeldOutRows(this);
+    boolean[] held = parts.draw(share, seed);
+    return new Parts(
+        new DataSet(file, parts.those(held, false)), new DataSet(file, parts.those(held, true)));
+  }
+
   private static boolean isEmpty(Row row) {
     return row instanceof Row.Text text
         && (text.text().isBlank() || text.pair().map(String::isBlank).orElse(false));

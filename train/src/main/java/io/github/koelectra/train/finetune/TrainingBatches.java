@@ -4,7 +4,6 @@ import io.github.koelectra.train.Batches;
 import io.github.koelectra.train.model.LabelledBatch;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * The batches of a fine-tuning run: every epoch has all sequences in an order of its own, which is
@@ -55,7 +54,7 @@ public final class TrainingBatches implements Batches<LabelledBatch> {
     }
     long epoch = position / batchesPerEpoch;
     if (epoch != shuffledEpoch) {
-      order = order(epoch);
+      order = Shuffle.order(features.size(), seed, epoch);
       shuffledEpoch = epoch;
     }
     int begin = Math.toIntExact(position % batchesPerEpoch * batchSize);
@@ -71,22 +70,6 @@ public final class TrainingBatches implements Batches<LabelledBatch> {
       throw new IllegalArgumentException("batches cannot be taken back");
     }
     position = count > size - position ? size : position + count;
-  }
-
-  /** The order of an epoch: Fisher's and Yates's shuffle (Durstenfeld 1964). */
-  private int[] order(long epoch) {
-    // A generator that seeds another: those of neighbouring seeds would run behind one another.
-    long first = new SplittableRandom(seed).nextLong();
-    SplittableRandom random = new SplittableRandom(new SplittableRandom(first + epoch).nextLong());
-    int[] shuffled = new int[features.size()];
-    Arrays.setAll(shuffled, i -> i);
-    for (int last = shuffled.length - 1; last > 0; last--) {
-      int other = (int) (((random.nextLong() >>> 33) * (last + 1L)) >>> 31);
-      int moved = shuffled[last];
-      shuffled[last] = shuffled[other];
-      shuffled[other] = moved;
-    }
-    return shuffled;
   }
 
   /** Nothing is held. */
