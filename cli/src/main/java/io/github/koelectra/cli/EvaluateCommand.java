@@ -99,9 +99,10 @@ final class EvaluateCommand implements Callable<Integer> {
   /** With the labels in the order of the model's outputs. */
   private FinetuneTask labelled(FinetuneTask task, ElectraConfig config) throws IOException {
     try {
-      boolean unnamed = config.labels().stream().allMatch(l -> l.matches("LABEL_[0-9]+"));
       FinetuneTask labelled =
-          unnamed && !task.labels().isEmpty() ? task : task.withLabels(config.labels());
+          TaskHeads.unnamed(config) && !task.labels().isEmpty()
+              ? task
+              : task.withLabels(config.labels());
       boolean fits =
           task.head() == FinetuneTask.Head.QUESTION_ANSWERING
               || labelled.outputs() == config.numLabels();

@@ -143,7 +143,7 @@ final class FinetuneCommand implements Callable<Integer> {
         FinetuneData.read(
             task,
             files,
-            source.tokenizer(),
+            source,
             options.checked(() -> lengths.lengths(source.config())),
             this::note);
     FinetuneRun prepared = run(options, source, read);
@@ -152,6 +152,7 @@ final class FinetuneCommand implements Callable<Integer> {
     try (RunDirectory directory = run.open(RESULTS)) {
       if (directory.lastCheckpoint().isEmpty()) { // Those of a run that is continued stay.
         description.writeSettings(directory.path().resolve(RunFlags.SETTINGS));
+        source.beginning(read.task(), prepared.learner(), model.word()).forEach(this::note);
       }
       TrainingRun shown = new TrainingRun(spec.commandLine(), hub.terminal(), model.word());
       Trainer<LabelledBatch> trainer =

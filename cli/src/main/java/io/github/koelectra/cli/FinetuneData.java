@@ -58,18 +58,19 @@ record FinetuneData(FinetuneTask task, Features train, Optional<Part> judged, Op
   /**
    * Reads the data.
    *
+   * @param model whose tokens and order of labels they have
    * @param notes takes sentences on what the user should know
    */
   static FinetuneData read(
       FinetuneTask unlabelled,
       Files files,
-      ElectraTokenizer tokenizer,
+      FinetuneModel model,
       Lengths lengths,
       Consumer<String> notes)
       throws IOException {
     DataSet rows = DataSet.read(unlabelled, files.train);
-    FinetuneTask task = unlabelled.withLabelsOf(rows);
-    Reader reader = new Reader(task, tokenizer, lengths, notes);
+    FinetuneTask task = model.inOrder(unlabelled.withLabelsOf(rows));
+    Reader reader = new Reader(task, model.tokenizer(), lengths, notes);
     Optional<Part> test = reader.part("test", files.test);
     if (files.devShare.isPresent()) {
       Share share = files.devShare.get();

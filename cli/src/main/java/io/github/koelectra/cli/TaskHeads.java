@@ -1,5 +1,6 @@
 package io.github.koelectra.cli;
 
+import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.electra.Head;
 import io.github.koelectra.train.finetune.FinetuneTask;
 import io.github.koelectra.train.run.ModelWriter;
@@ -16,6 +17,11 @@ final class TaskHeads {
       case TOKEN_CLASSIFICATION -> Head.TOKEN;
       case QUESTION_ANSWERING -> Head.QA;
     };
+  }
+
+  /** Whether a model's labels have no names of their own, but those that transformers gives. */
+  static boolean unnamed(ElectraConfig config) {
+    return config.labels().stream().allMatch(label -> label.matches("LABEL_[0-9]+"));
   }
 
   /** The writer of a task's models, which says what they are for. */

@@ -212,6 +212,11 @@ public final class FinetuneTask {
     return with(labels.names().isEmpty() ? LabelList.of(names) : labels.inOrderOf(names));
   }
 
+  /** Whether these are the task's labels, as models or as files call them, in any order. */
+  public boolean hasLabels(List<String> names) {
+    return labels.are(names);
+  }
+
   /**
    * The same task with the labels of the data, sorted, if it needs labels and has none yet.
    *

@@ -55,11 +55,16 @@ record LabelList(List<String> names, List<String> written) {
               + ": "
               + known());
     }
-    if (same(model, names) || same(model, written)) {
+    if (are(model)) {
       int[] order = model.stream().mapToInt(label -> id(label).orElseThrow()).toArray();
       return new LabelList(at(names, order), at(written, order));
     }
     return this;
+  }
+
+  /** Whether {@code model} has these labels, in any order. */
+  boolean are(List<String> model) {
+    return model.size() == names.size() && (same(model, names) || same(model, written));
   }
 
   private static boolean same(Collection<String> some, Collection<String> others) {

@@ -25,10 +25,16 @@ public final class FineTuning implements Learner<LabelledBatch> {
    * @param dropout under training
    * @param recompute whether the backward pass computes the activations inside layers again instead
    *     of keeping them: the same bits in less memory, but slower
-   * @param seed of the parameters the checkpoint does not have
+   * @param seed of the parameters that begin at random
+   * @param newHead whether the head begins at random even if the checkpoint has one
    */
   public record Settings(
-      Head head, int outputs, DropoutRates dropout, boolean recompute, long seed) {}
+      Head head, int outputs, DropoutRates dropout, boolean recompute, long seed, boolean newHead) {
+    /** Settings under which a head that the checkpoint has is learnt on. */
+    public Settings(Head head, int outputs, DropoutRates dropout, boolean recompute, long seed) {
+      this(head, outputs, dropout, recompute, seed, false);
+    }
+  }
 
   private final Device device;
   private final Settings settings;
@@ -38,7 +44,7 @@ public final class FineTuning implements Learner<LabelledBatch> {
 
   /**
    * Makes the variables from a checkpoint. What it lacks of the head begins at random, as in
-   * transformers.
+   * transformers, or all of it where a new head is wanted.
    *
    * @throws io.github.koelectra.tensor.nn.ParameterException if a parameter of the encoder is
    *     missing, or one is of another shape
@@ -56,7 +62,8 @@ public final class FineTuning implements Learner<LabelledBatch> {
     Parameters below = parameters.encoder();
     Embeddings embeddings = new Embeddings(config, below);
     encoder = new Encoder(config, embeddings, below, settings.recompute());
-    head = head(config, parameters.orInitial(settings.seed()));
+    long seed = settings.seed();
+    head = head(config, settings.newHead() ? parameters.initial(seed) : parameters.orInitial(seed));
   }
 
   private TaskHead head(ElectraConfig config, Parameters own) {
@@ -79,6 +86,11 @@ public final class FineTuning implements Learner<LabelledBatch> {
   /** The names of the variables that began at random, for the checkpoint lacks them. */
   public List<String> initialised() {
     return parameters.initialised();
+  }
+
+  /** The names of the variables that began at random although the checkpoint has them. */
+  public List<String> replaced() {
+    return parameters.replaced();
   }
 
   @Override

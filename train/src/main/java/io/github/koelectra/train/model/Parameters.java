@@ -4,7 +4,6 @@ import io.github.koelectra.tensor.nn.ParameterSource;
 import io.github.koelectra.train.Variable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Makes the variables of a model from a checkpoint, as a tree of paths, and remembers what was made
@@ -16,41 +15,56 @@ final class Parameters {
     final List<Variable> variables = new ArrayList<>();
     final List<Affine> affines = new ArrayList<>();
     final List<String> initialised = new ArrayList<>();
+    final List<String> replaced = new ArrayList<>();
+  }
+
+  /** What begins at random: nothing, what the source does not have, or everything. */
+  private record Initial(long seed, boolean missing, boolean all) {
+    static final Initial NOTHING = new Initial(0, false, false);
+
+    boolean has(boolean inSource) {
+      return all || (missing && !inSource);
+    }
   }
 
   private final Device device;
   private final ParameterSource source;
   private final String path;
-  private final OptionalLong seed;
+  private final Initial initial;
   private final Made made;
 
   private Parameters(
-      Device device, ParameterSource source, String path, OptionalLong seed, Made made) {
+      Device device, ParameterSource source, String path, Initial initial, Made made) {
     this.device = device;
     this.source = source;
     this.path = path;
-    this.seed = seed;
+    this.initial = initial;
     this.made = made;
   }
 
   /** Nothing made yet; names begin with {@code prefix}, which the source does not know. */
   static Parameters of(Device device, ParameterSource source, String prefix) {
-    return new Parameters(device, source, prefix, OptionalLong.empty(), new Made());
+    return new Parameters(device, source, prefix, Initial.NOTHING, new Made());
   }
 
   /** The same model's, from another source and with another prefix. */
   Parameters from(ParameterSource other, String prefix) {
-    return new Parameters(device, other, prefix, seed, made);
+    return new Parameters(device, other, prefix, initial, made);
   }
 
   /** Those below {@code child}. */
   Parameters at(String child) {
-    return new Parameters(device, source.at(child), path + child + ".", seed, made);
+    return new Parameters(device, source.at(child), path + child + ".", initial, made);
   }
 
   /** The same, where what the source does not have begins at random. */
   Parameters orInitial(long seed) {
-    return new Parameters(device, source, path, OptionalLong.of(seed), made);
+    return new Parameters(device, source, path, new Initial(seed, true, false), made);
+  }
+
+  /** The same, where everything begins at random, whatever the source has. */
+  Parameters initial(long seed) {
+    return new Parameters(device, source, path, new Initial(seed, true, true), made);
   }
 
   /** Those of the encoder: below its name, or not below anything in a checkpoint of it alone. */
@@ -58,7 +72,7 @@ final class Parameters {
     ParameterSource prefixed = source.at("electra");
     boolean bare =
         source.has(Embeddings.WORDS + ".weight") && !prefixed.has(Embeddings.WORDS + ".weight");
-    return new Parameters(device, bare ? source : prefixed, path + "electra.", seed, made);
+    return new Parameters(device, bare ? source : prefixed, path + "electra.", initial, made);
   }
 
   Device device() {
@@ -78,9 +92,10 @@ final class Parameters {
   Variable variable(String name, long... shape) {
     Variable variable = Variable.zeros(path + name, shape);
     float[] values = variable.value().array();
-    if (seed.isPresent() && !source.has(name)) {
-      InitialWeights.fill(seed.getAsLong(), path + name, values);
-      made.initialised.add(path + name);
+    boolean there = source.has(name);
+    if (initial.has(there)) {
+      InitialWeights.fill(initial.seed, path + name, values);
+      (there ? made.replaced : made.initialised).add(path + name);
     } else {
       source.parameter(name, shape).copyTo(0, values, 0, values.length);
     }
@@ -121,9 +136,14 @@ final class Parameters {
     return List.copyOf(made.variables);
   }
 
-  /** The names of those that began at random. */
+  /** The names of those that began at random, for the source lacks them. */
   List<String> initialised() {
     return List.copyOf(made.initialised);
+  }
+
+  /** The names of those that began at random although the source has them. */
+  List<String> replaced() {
+    return List.copyOf(made.replaced);
   }
 
   /** Tells all layers that variables have changed. */

@@ -68,6 +68,23 @@ class FineTuningTest {
         ToyModels.fineTuning(Head.QA, 2, DropoutRates.NONE, false, KERNELS).initialised());
   }
 
+  /** As if the checkpoint had none. */
+  @Test
+  void aNewHeadTakesThePlaceOfTheCheckpoints() {
+    ElectraConfig config = ToyModels.config(12, 3, 3);
+    ParameterSource source = new SeededSource("toy");
+    var anew = new FineTuning.Settings(Head.SEQUENCE, 3, DropoutRates.NONE, false, 7, true);
+    FineTuning replaced = new FineTuning(config, source, KERNELS, anew);
+    var settings = new FineTuning.Settings(Head.SEQUENCE, 3, DropoutRates.NONE, false, 7);
+    FineTuning lacking =
+        new FineTuning(config, new SeededSource("toy").without("classifier."), KERNELS, settings);
+    assertEquals(lacking.initialised(), replaced.replaced());
+    assertEquals(List.of(), replaced.initialised());
+    assertEquals(List.of(), lacking.replaced());
+    TokenBatch tokens = ToyModels.tokens();
+    assertArrayEquals(lacking.logits(tokens).toArray(), replaced.logits(tokens).toArray());
+  }
+
   @Test
   void anEncoderIsNotMadeUp() {
     ParameterSource source = new SeededSource("toy").without("electra.encoder.layer.1");
