@@ -33,6 +33,34 @@ final class Conversions {
     }
   }
 
+  static Double number(String word) {
+    try {
+      return Double.valueOf(word);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + word + "' is not a number, such as 0.1 or 5e-5");
+    }
+  }
+
+  static Integer integer(String word) {
+    long number = whole(word);
+    if (number != (int) number) {
+      throw new TypeConversionException("'" + word + "' is too large a number");
+    }
+    return (int) number;
+  }
+
+  static Long whole(String word) {
+    try {
+      return Long.valueOf(word);
+    } catch (NumberFormatException e) {
+      boolean digits = word.matches("[+-]?\\d+");
+      throw new TypeConversionException(
+          "'"
+              + word
+              + (digits ? "' is too large a number" : "' is not a whole number, such as 32"));
+    }
+  }
+
   static WeightType weightType(String word) {
     return switch (word) {
       case "f32" -> WeightType.F32;

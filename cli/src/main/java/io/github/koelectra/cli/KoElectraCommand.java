@@ -107,6 +107,12 @@ public final class KoElectraCommand implements Runnable {
     wanted(args).forEach(commandLine::addSubcommand);
     commandLine.setOut(out).setErr(err);
     commandLine.setExpandAtFiles(false); // A text may begin with @ and mean it.
+    commandLine.registerConverter(Double.class, Conversions::number);
+    commandLine.registerConverter(double.class, Conversions::number);
+    commandLine.registerConverter(Integer.class, Conversions::integer);
+    commandLine.registerConverter(int.class, Conversions::integer);
+    commandLine.registerConverter(Long.class, Conversions::whole);
+    commandLine.registerConverter(long.class, Conversions::whole);
     commandLine.registerConverter(Path.class, Conversions::path);
     commandLine.registerConverter(ModelReference.class, Conversions::model);
     commandLine.registerConverter(LongInput.class, Conversions::longInput);

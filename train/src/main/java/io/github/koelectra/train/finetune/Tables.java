@@ -110,8 +110,13 @@ final class Tables {
     try {
       return Json.readObject(line.getBytes(StandardCharsets.UTF_8), "the row");
     } catch (JsonException e) {
-      throw lines.broken(e.getMessage());
+      throw lines.broken(ofOneLine(e));
     }
+  }
+
+  /** Without the parser's number of the line, for it was given one line of the file alone. */
+  private static String ofOneLine(JsonException e) {
+    return e.getMessage().replace(" at line 1, column ", " at column ");
   }
 
   private static Optional<JsonValue> given(JsonObject object, String name) {
@@ -169,7 +174,7 @@ final class Tables {
       try {
         return labels(Json.read(label.getBytes(StandardCharsets.UTF_8), "the labels"), lines);
       } catch (JsonException e) {
-        throw lines.broken(e.getMessage());
+        throw lines.broken(ofOneLine(e));
       }
     }
     return Arrays.stream(label.split(",", -1))

@@ -105,7 +105,7 @@ class TablesTest {
     assertSaysOf(
         SEVERAL,
         broken,
-        "FILE, line 2: the labels: not valid JSON at line 1, column 6:"
+        "FILE, line 2: the labels: not valid JSON at column 6:"
             + " Unexpected end-of-input: expected close marker for Array");
   }
 
@@ -139,6 +139,11 @@ class TablesTest {
         CUSTOM,
         Samples.file(directory, "f.jsonl", "[1]"),
         "FILE, line 1: the row: a JSON object was expected, not an array");
+    assertSaysOf(
+        CUSTOM,
+        Samples.file(directory, "g.jsonl", "{\"text\": \"가\", \"label\": 1}", "{\"text\": 가}"),
+        "FILE, line 2: the row: not valid JSON at column 10: Unrecognized token '가': was expecting"
+            + " (JSON String, Number, Array, Object or token 'null', 'true' or 'false')");
   }
 
   @Test
