@@ -147,24 +147,34 @@ final class FinetuneCommand implements Callable<Integer> {
             options.checked(() -> lengths.lengths(source.config())),
             this::note);
     FinetuneRun prepared = run(options, source, read);
-    ModelWriter writer = TaskHeads.writer(ModelWriter.like(source.directory()), read.task());
-    RunDescription description = RunDescription.of(options.values(), source.directory(), files);
+    ReadFiles inputs = ReadFiles.of(source.directory(), files);
+    RunDescription description =
+        inputs.sized(RunDescription.of(options.values(), source.directory(), files));
     try (RunDirectory directory = run.open(RESULTS)) {
-      if (directory.lastCheckpoint().isEmpty()) { // Those of a run that is continued stay.
+      if (directory.lastCheckpoint().isPresent()) {
+        inputs.check(directory.lastCheckpoint().get(), description);
+      } else { // Those of a run that is continued stay.
         description.writeSettings(directory.path().resolve(RunFlags.SETTINGS));
         source.beginning(read.task(), prepared.learner(), model.word()).forEach(this::note);
       }
-      TrainingRun shown = new TrainingRun(spec.commandLine(), hub.terminal(), model.word());
-      Trainer<LabelledBatch> trainer =
-          prepared.trainer(writer, directory.path(), description.map(), threads.kernels());
-      Optional<Integer> code = shown.train(trainer, directory);
-      if (code.isEmpty()) {
-        ScoreTable scores = prepared.finish(writer, directory.path(), threads.kernels());
-        note("the model is in " + directory.path());
-        scores.print(spec.commandLine().getOut(), json);
-      }
-      return code.orElse(0);
+      ModelWriter writer = TaskHeads.writer(ModelWriter.like(source.directory()), read.task());
+      return train(prepared, writer, directory, description);
     }
+  }
+
+  private int train(
+      FinetuneRun prepared, ModelWriter writer, RunDirectory directory, RunDescription description)
+      throws IOException {
+    TrainingRun shown = new TrainingRun(spec.commandLine(), hub.terminal(), model.word());
+    Trainer<LabelledBatch> trainer =
+        prepared.trainer(writer, directory.path(), description.map(), threads.kernels());
+    Optional<Integer> code = shown.train(trainer, directory);
+    if (code.isEmpty()) {
+      ScoreTable scores = prepared.finish(writer, directory.path(), threads.kernels());
+      note("the model is in " + directory.path());
+      scores.print(spec.commandLine().getOut(), json);
+    }
+    return code.orElse(0);
   }
 
   private FinetuneData.Files files(FinetuneTask task) throws IOException {

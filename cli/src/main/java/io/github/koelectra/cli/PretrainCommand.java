@@ -88,6 +88,7 @@ final class PretrainCommand implements Callable<Integer> {
       options.read(training.file().get());
     }
     models.check();
+    data.check();
     fill(options);
     TrainingSettings settings = options.checked(() -> training.settings(steps.orElseThrow()));
     options.checked(data::options);
@@ -154,12 +155,16 @@ final class PretrainCommand implements Callable<Integer> {
       SettingOptions options, PretrainPair pair, PretrainRun prepared, Kernels kernels)
       throws IOException {
     float dropout = training.dropout().orElseThrow().floatValue();
-    RunDescription description = new RunDescription(options.values(), prepared.files(pair));
+    ReadFiles inputs = data.inputs();
+    RunDescription description =
+        inputs.sized(new RunDescription(options.values(), prepared.files(pair)));
     try (RunDirectory directory = run.open(RESULTS);
         Batches<PretrainingBatch> batches = prepared.texts().batches(training.seed())) {
       Path output = directory.path();
       PretrainFiles files = new PretrainFiles(pair.tokenizerFiles(output), pair.shapes(), dropout);
-      if (directory.lastCheckpoint().isEmpty()) { // Those of a run that is continued stay.
+      if (directory.lastCheckpoint().isPresent()) {
+        inputs.check(directory.lastCheckpoint().get(), description);
+      } else { // Those of a run that is continued stay.
         description.writeSettings(output.resolve(RunFlags.SETTINGS));
       }
       Trainer<PretrainingBatch> trainer =

@@ -7,11 +7,14 @@ import io.github.koelectra.train.pretrain.PretrainingData.Options;
 import io.github.koelectra.train.pretrain.PretrainingData.Segments;
 import io.github.koelectra.train.run.Trainer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import picocli.CommandLine.Option;
 
 /** What is pretrained on. Before it is used, {@link SettingOptions} give all options values. */
@@ -46,8 +49,8 @@ final class PretrainDataFlags {
       paramLabel = "WHAT",
       description =
           "What a sequence is made of: packed (the usual), texts one behind the other, as many as"
-              + " fit; one, a text; two, neighbouring parts of a document whose sentences are lines,"
-              + " with empty lines between documents, as ELECTRA was published.")
+              + " fit; one, a text; two, neighbouring parts of a document whose sentences are"
+              + " lines, with empty lines between documents, as ELECTRA was published.")
   private Optional<Segments> segments = Optional.empty();
 
   @Setting
@@ -107,6 +110,40 @@ final class PretrainDataFlags {
     List<Path> all = new ArrayList<>(data);
     heldout.ifPresent(all::add);
     return all;
+  }
+
+  /** All that is read by what it is, as the description of a run names it. */
+  ReadFiles inputs() {
+    SequencedMap<String, List<Path>> files = new LinkedHashMap<>();
+    files.put("the texts", data);
+    files.put("the held-out texts", heldout.stream().toList());
+    return new ReadFiles(files);
+  }
+
+  /**
+   * Checks that what is measured on is not learnt from, whatever the paths are.
+   *
+   * @throws IOException if it is
+   */
+  void check() throws IOException {
+    for (Path measured : heldout.stream().toList()) {
+      for (Path learnt : data) {
+        if (holds(learnt, measured)) {
+          throw new IOException(
+              measured
+                  + ": --heldout is what is not learnt from, but --data "
+                  + learnt
+                  + " has it; give another file, or none");
+        }
+      }
+    }
+  }
+
+  private static boolean holds(Path learnt, Path measured) throws IOException {
+    return Files.exists(learnt)
+        && Files.exists(measured)
+        && (Files.isSameFile(learnt, measured)
+            || measured.toRealPath().startsWith(learnt.toRealPath()));
   }
 
   int maxLength() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -204,6 +205,46 @@ class PretrainCommandTest {
             "--overwrite")
         .failsInOneSentence(1, "holds what is read");
     assertTrue(Files.exists(first.resolve("discriminator/vocab.txt")), "was deleted");
+  }
+
+  @Test
+  void whatIsLearntFromIsNotHeldOut() throws IOException {
+    Path output = folder.resolve("out");
+    String wanted = "--heldout is what is not learnt from";
+    Path other = folder.resolve("x/../" + data.getFileName());
+    Files.createDirectory(folder.resolve("x"));
+    Path link = Files.createSymbolicLink(folder.resolve("x/link.txt"), data);
+    for (Path same : List.of(data, other, link)) {
+      String[] words = {"--vocab", vocabulary.toString(), "--heldout", same.toString()};
+      pretrain(output, words).failsInOneSentence(1, same.toString(), wanted, data.toString());
+    }
+    Path inside = Files.copy(heldOut, folder.resolve("x/inside.txt"));
+    Ran.of(
+            "pretrain",
+            "--data",
+            folder.resolve("x").toString(),
+            "--vocab",
+            vocabulary.toString(),
+            "--heldout",
+            inside.toString(),
+            "--output",
+            output.toString())
+        .failsInOneSentence(1, "inside.txt", wanted);
+    assertFalse(Files.exists(output));
+  }
+
+  @Test
+  void otherTextsAreNotGoneOnWith() throws IOException {
+    Path output = folder.resolve("pair");
+    assertDone(pretrain(output, fresh("--steps", "2")));
+    long size = Files.size(heldOut);
+    Files.writeString(heldOut, "끝\n", StandardOpenOption.APPEND);
+    Ran ran = pretrain(output, fresh("--steps", "2", "--resume"));
+    assertEquals(1, ran.code());
+    String last = ran.err().lines().toList().getLast();
+    assertTrue(last.contains(heldOut + " (the held-out texts) has changed"), last);
+    assertTrue(
+        last.contains(String.format("it had %,d bytes and now has %,d;", size, size + 4)), last);
   }
 
   @Test
