@@ -15,6 +15,10 @@ public interface Meter {
   /** Part of a mean: the log shows the sums' sum over the counts' sum. */
   void add(String name, double sum, double count);
 
-  /** A score that should be higher where {@code positive}: the log shows the area under the ROC. */
+  /**
+   * A score that should be higher where {@code positive}: the log shows the area under the ROC, of
+   * the last 4,194,304 scores where there are more between two of its lines. An evaluation's is
+   * always of all.
+   */
   void rank(String name, float score, boolean positive);
 }

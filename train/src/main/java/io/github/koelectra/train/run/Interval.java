@@ -14,6 +14,11 @@ import java.util.TreeMap;
 final class Interval implements Meter {
   private static final int SMALLEST = 64;
 
+  /** So many scores of an interval are kept: 128 steps of 256 sequences of 128 tokens. */
+  private static final int MOST_SCORES = 1 << 22;
+
+  private final int mostScores;
+
   private final SequencedMap<String, Mean> others;
 
   /** Sorted, so that their order does not depend on where a run was continued. */
@@ -49,11 +54,12 @@ final class Interval implements Meter {
     }
   }
 
-  /** Scores and whether each is one that should be high. */
+  /** Scores and whether each is one that should be high: the last of them, in their order. */
   static final class Ranks {
     private float[] scores;
     private boolean[] positive;
     private int size;
+    private int oldest;
 
     Ranks(float[] scores, boolean[] positive) {
       this.scores = scores.clone();
@@ -61,32 +67,61 @@ final class Interval implements Meter {
       this.size = scores.length;
     }
 
-    private void add(float score, boolean high) {
+    private void add(float score, boolean high, int most) {
+      if (size >= most) { // The oldest makes room.
+        put(oldest, score, high);
+        oldest = (oldest + 1) % size;
+        return;
+      }
       if (size == scores.length) {
-        int room = Math.max(SMALLEST, 2 * size);
+        int room = (int) Math.min(most, Math.max(SMALLEST, 2L * size));
         scores = Arrays.copyOf(scores, room);
         positive = Arrays.copyOf(positive, room);
       }
-      scores[size] = score;
-      positive[size] = high;
+      put(size, score, high);
       size++;
     }
 
+    private void put(int place, float score, boolean high) {
+      scores[place] = score;
+      positive[place] = high;
+    }
+
     float[] scores() {
-      return Arrays.copyOf(scores, size);
+      float[] inOrder = Arrays.copyOfRange(scores, oldest, oldest + size);
+      System.arraycopy(scores, 0, inOrder, size - oldest, oldest);
+      return inOrder;
     }
 
     boolean[] positive() {
-      return Arrays.copyOf(positive, size);
+      boolean[] inOrder = Arrays.copyOfRange(positive, oldest, oldest + size);
+      System.arraycopy(positive, 0, inOrder, size - oldest, oldest);
+      return inOrder;
     }
   }
 
+  /** Nothing has happened yet; of scores the last 4,194,304 are kept of each name. */
   Interval() {
-    this(new Means(Mean.NONE, Mean.NONE, new LinkedHashMap<>()), Map.of());
+    this(MOST_SCORES);
+  }
+
+  /** The same, where so many scores of each name are kept. */
+  Interval(int mostScores) {
+    this(new Means(Mean.NONE, Mean.NONE, new LinkedHashMap<>()), Map.of(), mostScores);
+  }
+
+  /** One that keeps all scores, for the area to be that of all. */
+  static Interval whole() {
+    return new Interval(Integer.MAX_VALUE);
   }
 
   /** Continues one that was saved. */
   Interval(Means means, Map<String, Ranks> ranks) {
+    this(means, ranks, MOST_SCORES);
+  }
+
+  private Interval(Means means, Map<String, Ranks> ranks, int mostScores) {
+    this.mostScores = mostScores;
     this.loss = means.loss;
     this.gradientNorm = means.gradientNorm;
     this.others = new LinkedHashMap<>(means.others);
@@ -100,7 +135,9 @@ final class Interval implements Meter {
 
   @Override
   public void rank(String name, float score, boolean positive) {
-    ranks.computeIfAbsent(name, _ -> new Ranks(new float[0], new boolean[0])).add(score, positive);
+    ranks
+        .computeIfAbsent(name, _ -> new Ranks(new float[0], new boolean[0]))
+        .add(score, positive, mostScores);
   }
 
   /** The loss of a batch. */

@@ -47,7 +47,7 @@ public final class Trainer<B> {
    * @param evaluation is given the meter
    */
   public static SequencedMap<String, Double> told(Consumer<Meter> evaluation) {
-    Interval interval = new Interval();
+    Interval interval = Interval.whole();
     evaluation.accept(interval);
     return interval.told();
   }

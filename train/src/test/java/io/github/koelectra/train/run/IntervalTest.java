@@ -3,14 +3,19 @@ package io.github.koelectra.train.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.koelectra.testkit.RandomCases;
 import io.github.koelectra.train.run.TrainerState.Best;
 import io.github.koelectra.train.run.TrainerState.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +39,47 @@ class IntervalTest {
     assertEquals(0.5, told.get("precision"));
     assertEquals(3.5 / 4, told.get("auc"), "equal scores count half");
     assertTrue(told.get("recall").isNaN() && told.get("z_auc").isNaN());
+  }
+
+  /** Of the last seven, also where it was saved in between. */
+  @Test
+  void theOldestScoresMakeRoom() {
+    SplittableRandom random = RandomCases.of("the oldest scores make room");
+    Interval interval = new Interval(7);
+    List<Float> scores = new ArrayList<>();
+    List<Boolean> positive = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      scores.add((float) random.nextInt(9));
+      positive.add(random.nextBoolean());
+      interval.rank("auc", scores.getLast(), positive.getLast());
+      int from = Math.max(0, i - 6);
+      Interval.Ranks kept = interval.ranks().get("auc");
+      Interval.Ranks saved = new Interval.Ranks(kept.scores(), kept.positive());
+      for (Interval.Ranks ranks : List.of(kept, saved)) {
+        assertEquals(scores.subList(from, i + 1).toString(), Arrays.toString(ranks.scores()));
+        assertEquals(positive.subList(from, i + 1).toString(), Arrays.toString(ranks.positive()));
+      }
+    }
+  }
+
+  /** More than the log keeps of an interval; all of the positive come first. */
+  @Test
+  void theLogIsBoundedAndAnEvaluationIsNot() {
+    int most = 1 << 22;
+    Interval logged = new Interval();
+    for (int i = 0; i < most + 2; i++) {
+      logged.rank("auc", i, i < 2);
+    }
+    assertEquals(most, logged.ranks().get("auc").scores().length);
+    assertTrue(logged.told().get("auc").isNaN(), "no positive one is left");
+    SequencedMap<String, Double> all =
+        Trainer.told(
+            meter -> {
+              for (int i = 0; i < most + 2; i++) {
+                meter.rank("auc", i, i < 2);
+              }
+            });
+    assertEquals(0.0, all.get("auc"));
   }
 
   @Test
