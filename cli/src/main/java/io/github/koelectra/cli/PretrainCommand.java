@@ -2,11 +2,11 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tokenizer.ElectraTokenizer;
-import io.github.koelectra.train.Batches;
 import io.github.koelectra.train.model.PretrainingBatch;
 import io.github.koelectra.train.model.PretrainingModel;
 import io.github.koelectra.train.pretrain.ModelShapes;
 import io.github.koelectra.train.pretrain.ModelShapes.Size;
+import io.github.koelectra.train.pretrain.PretrainingBatches;
 import io.github.koelectra.train.pretrain.PretrainingData;
 import io.github.koelectra.train.run.RunDirectory;
 import io.github.koelectra.train.run.Trainer;
@@ -159,11 +159,13 @@ final class PretrainCommand implements Callable<Integer> {
     RunDescription description =
         inputs.sized(new RunDescription(options.values(), prepared.files(pair)));
     try (RunDirectory directory = run.open(RESULTS);
-        Batches<PretrainingBatch> batches = prepared.texts().batches(training.seed())) {
+        PretrainingBatches batches = prepared.texts().batches(training.seed())) {
       Path output = directory.path();
-      PretrainFiles files = new PretrainFiles(pair.tokenizerFiles(output), pair.shapes(), dropout);
+      PretrainFiles files =
+          new PretrainFiles(pair.tokenizerFiles(output), pair.shapes(), dropout, batches);
       if (directory.lastCheckpoint().isPresent()) {
         inputs.check(directory.lastCheckpoint().get(), description);
+        PretrainFiles.place(directory.lastCheckpoint().get()).ifPresent(batches::remember);
       } else { // Those of a run that is continued stay.
         description.writeSettings(output.resolve(RunFlags.SETTINGS));
       }

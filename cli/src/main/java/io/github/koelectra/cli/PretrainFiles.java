@@ -1,16 +1,22 @@
 package io.github.koelectra.cli;
 
 import io.github.koelectra.json.Json;
+import io.github.koelectra.json.JsonException;
+import io.github.koelectra.json.JsonObject;
 import io.github.koelectra.train.Variable;
 import io.github.koelectra.train.model.PretrainingModel;
 import io.github.koelectra.train.pretrain.ModelShapes;
+import io.github.koelectra.train.pretrain.PretrainingBatches;
+import io.github.koelectra.train.pretrain.PretrainingBatches.Place;
 import io.github.koelectra.train.run.ModelWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -19,12 +25,17 @@ import java.util.SequencedMap;
  * @param tokenizer the directory with their tokenizer
  * @param shapes their shapes
  * @param dropout what they are trained with
+ * @param batches what they learn from
  */
-record PretrainFiles(Path tokenizer, ModelShapes shapes, float dropout) {
+record PretrainFiles(
+    Path tokenizer, ModelShapes shapes, float dropout, PretrainingBatches batches) {
   static final String VOCABULARY = "vocab.txt";
   static final String TOKENIZER = "tokenizer_config.json";
   static final String DISCRIMINATOR = "discriminator";
   static final String GENERATOR = "generator";
+
+  /** In a checkpoint: where its batches are. */
+  private static final String BATCHES = "batches.json";
 
   /** The vocabulary that is meant by a file, or by a directory with one. */
   static Path vocabulary(Path given) throws IOException {
@@ -60,11 +71,50 @@ record PretrainFiles(Path tokenizer, ModelShapes shapes, float dropout) {
     }
   }
 
-  /** Writes what makes a checkpoint of both a model's directory. */
+  /**
+   * The place that {@link #describe} wrote into a checkpoint, if it wrote one.
+   *
+   * @throws IOException if the file is not as it was written
+   */
+  static Optional<Place> place(Path checkpoint) throws IOException {
+    Path file = checkpoint.resolve(BATCHES);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    JsonObject members = Json.readObject(file);
+    return Optional.of(
+        new Place(
+            number(members, "batches"),
+            number(members, "epoch"),
+            number(members, "begun"),
+            number(members, "texts"),
+            Math.toIntExact(number(members, "waiting"))));
+  }
+
+  private static long number(JsonObject members, String name) throws IOException {
+    return members
+        .findLong(name)
+        .orElseThrow(() -> new JsonException(members.source() + ": \"" + name + "\" is missing"));
+  }
+
+  private static String json(Place place) {
+    SequencedMap<String, Object> members = new LinkedHashMap<>();
+    members.put("batches", place.batches());
+    members.put("epoch", place.epoch());
+    members.put("begun", place.begun());
+    members.put("texts", place.texts());
+    members.put("waiting", place.waiting());
+    return Json.write(members) + "\n";
+  }
+
+  /** Writes what makes a checkpoint of both a model's directory, and where the batches are. */
   void describe(Path folder) throws IOException {
     writer(shapes.discriminatorJson(dropout)).writeFiles(folder);
     String generator = Json.write(shapes.generatorJson(dropout)) + "\n";
     Files.writeString(folder.resolve("generator_config.json"), generator);
+    if (batches.place().isPresent()) {
+      Files.writeString(folder.resolve(BATCHES), json(batches.place().get()));
+    }
   }
 
   private ModelWriter writer(SequencedMap<String, Object> config) {

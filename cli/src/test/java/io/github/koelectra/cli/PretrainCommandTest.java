@@ -156,6 +156,8 @@ class PretrainCommandTest {
     for (String later : List.of("checkpoint-17", "checkpoint-12", "discriminator", "generator")) {
       delete(stopped.resolve(later));
     }
+    String place = Files.readString(stopped.resolve("checkpoint-6/batches.json"));
+    assertTrue(place.startsWith("{\"batches\":6,\"epoch\":"), place);
     Ran resumed = pretrain(stopped, fresh("--steps", "17", "--save-every", "6", "--resume"));
     assertDone(resumed);
     assertTrue(resumed.err().contains("continuing after step 6"), resumed.err());

@@ -13,6 +13,7 @@ final class PackedTexts implements Sequences {
   private final Pieces pieces;
   private final int room;
   private int[] waiting = new int[0];
+  private long read;
 
   PackedTexts(Source<String> texts, Pieces pieces) {
     this.texts = texts;
@@ -28,6 +29,25 @@ final class PackedTexts implements Sequences {
   @Override
   public boolean skip() throws IOException {
     return sequence().isPresent();
+  }
+
+  @Override
+  public Optional<Place> place() {
+    return Optional.of(new Place(read, waiting.length));
+  }
+
+  /** Of all the texts before only the last is made into tokens. */
+  @Override
+  public void goTo(Place place) throws IOException {
+    Optional<String> last = Optional.empty();
+    for (; read < place.texts(); read++) {
+      last = texts.next();
+    }
+    int[] ids = place.waiting() == 0 ? new int[0] : pieces.of(last.orElse(""));
+    if (ids.length < place.waiting()) {
+      throw new IOException("the texts are not those that were learnt from before");
+    }
+    waiting = Arrays.copyOfRange(ids, ids.length - place.waiting(), ids.length);
   }
 
   private Optional<TokenSequence> sequence() throws IOException {
@@ -56,6 +76,7 @@ final class PackedTexts implements Sequences {
       if (text.isEmpty()) {
         return false;
       }
+      read++;
       waiting = pieces.of(text.get());
     }
     return true;

@@ -9,8 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Sequences of one epoch after another with their guesses, by batches. */
-final class PretrainingBatches implements Batches<PretrainingBatch> {
+/**
+ * Sequences of one epoch after another with their guesses, by batches. Belongs to one thread.
+ *
+ * <p>Of packed texts one knows where a sequence begins only from the tokens of all before it. So
+ * that a run that is continued need not make them again, it may keep the place of its batches.
+ */
+public final class PretrainingBatches implements Batches<PretrainingBatch> {
   private final PretrainingData data;
   private final long seed;
   private final long epochs;
@@ -19,6 +24,18 @@ final class PretrainingBatches implements Batches<PretrainingBatch> {
   private long begun;
   private long number;
   private Sequences sequences;
+  private Optional<Place> known = Optional.empty();
+
+  /**
+   * A place between two batches; it says the same to all batches of one seed and one data.
+   *
+   * @param batches how many come before it
+   * @param epoch which epoch it is in, from 0
+   * @param begun the sequences before that epoch
+   * @param texts the texts of that epoch that are used up
+   * @param waiting how many tokens of the last of them are to come in the next sequence
+   */
+  public record Place(long batches, long epoch, long begun, long texts, int waiting) {}
 
   PretrainingBatches(PretrainingData data, long seed, long epochs) {
     this.data = data;
@@ -40,13 +57,36 @@ final class PretrainingBatches implements Batches<PretrainingBatch> {
     return batch.isEmpty() ? Optional.empty() : Optional.of(masked(batch, first));
   }
 
+  /** Where the next batch begins, if one can go there without the tokens before. */
+  public Optional<Place> place() {
+    return sequences
+        .place()
+        .map(at -> new Place(number / batchSize, epoch, begun, at.texts(), at.waiting()));
+  }
+
+  /** Tells of a place: if it is where {@link #skip} is to go to, it goes there at once. */
+  public void remember(Place place) {
+    known = Optional.of(place);
+  }
+
   @Override
   public void skip(long count) throws IOException {
     long end = number + Math.multiplyExact(count, batchSize);
+    if (known.isPresent() && known.get().batches * batchSize == end) {
+      goTo(known.get());
+      return;
+    }
     jump(end);
     while (number < end && epoch < epochs) {
       advance(sequences.skip());
     }
+  }
+
+  private void goTo(Place place) throws IOException {
+    open(place.epoch);
+    sequences.goTo(new Sequences.Place(place.texts, place.waiting));
+    begun = place.begun;
+    number = place.batches * batchSize;
   }
 
   /** Goes to the last epoch that begins before sequence {@code end}, if that is known. */

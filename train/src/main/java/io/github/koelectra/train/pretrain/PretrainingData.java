@@ -119,7 +119,7 @@ public final class PretrainingData {
   }
 
   /** Batches without an end, epoch after epoch in another order. */
-  public Batches<PretrainingBatch> batches(long seed) {
+  public PretrainingBatches batches(long seed) {
     return new PretrainingBatches(this, seed, Long.MAX_VALUE);
   }
 

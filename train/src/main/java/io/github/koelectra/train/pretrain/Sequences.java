@@ -16,6 +16,28 @@ interface Sequences extends Closeable {
   /** Passes over the next sequence; whether there was one. */
   boolean skip() throws IOException;
 
+  /**
+   * How far the sequences of an epoch are.
+   *
+   * @param texts the texts that are used up
+   * @param waiting how many tokens of the last of them are to come in the next sequence
+   */
+  record Place(long texts, int waiting) {}
+
+  /** Where the next sequence begins, if one can go there without the tokens before. */
+  default Optional<Place> place() {
+    return Optional.empty();
+  }
+
+  /**
+   * Goes to a place that sequences of the same epoch gave, from the beginning.
+   *
+   * @throws IOException if the texts cannot be read, or end before
+   */
+  default void goTo(Place place) throws IOException {
+    throw new UnsupportedOperationException("no place was given: " + place);
+  }
+
   /** Sequences that are made already. */
   static Sequences of(Source<TokenSequence> made) {
     return new Sequences() {

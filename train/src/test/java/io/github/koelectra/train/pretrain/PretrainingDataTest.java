@@ -84,6 +84,59 @@ class PretrainingDataTest {
   }
 
   @Test
+  void aPlaceThatIsKeptIsWhereSkippingGoes() throws IOException {
+    SplittableRandom random = RandomCases.of("aPlaceThatIsKept");
+    Path first = SampleText.numbered(folder.resolve("a.txt"), 60, random);
+    Path second = SampleText.numbered(folder.resolve("b.txt"), 43, random);
+    PretrainingData data = data(options(Segments.PACKED, 3, 20), first, second);
+    List<String> all = new ArrayList<>();
+    List<PretrainingBatches.Place> places = new ArrayList<>();
+    try (PretrainingBatches batches = data.batches(7)) {
+      for (int b = 0; b < 60; b++) {
+        places.add(batches.place().orElseThrow());
+        all.addAll(take(batches, 1));
+      }
+    }
+    assertTrue(places.getLast().epoch() >= 2, "it is more than one epoch");
+    assertTrue(places.stream().anyMatch(place -> place.waiting() > 0));
+    for (int b = 0; b < 58; b += 3) {
+      for (int done : new int[] {0, random.nextInt(b + 1)}) {
+        try (PretrainingBatches batches = data.batches(7)) {
+          batches.remember(places.get(b));
+          take(batches, done);
+          batches.skip(b - done);
+          assertEquals(places.get(b), batches.place().orElseThrow());
+          assertEquals(all.subList(b, b + 2), take(batches, 2));
+        }
+      }
+    }
+  }
+
+  /** It is believed without a look at the tokens: here one of other batches is given. */
+  @Test
+  void theTokensBeforeAPlaceAreNotMadeAgain() throws IOException {
+    Path file = SampleText.numbered(folder.resolve("a.txt"), 90, RandomCases.of("places"));
+    PretrainingData data = data(options(Segments.PACKED, 3, 20), file);
+    PretrainingBatches.Place fifth;
+    int[][] wanted;
+    try (PretrainingBatches batches = data.batches(7)) {
+      take(batches, 5);
+      fifth = batches.place().orElseThrow();
+      wanted = batches.next().orElseThrow().inputIds();
+    }
+    try (PretrainingBatches batches = data.batches(7)) {
+      batches.remember(new PretrainingBatches.Place(2, 0, 0, fifth.texts(), fifth.waiting()));
+      batches.skip(2);
+      assertTrue(Arrays.deepEquals(wanted, batches.next().orElseThrow().inputIds()));
+      batches.remember(new PretrainingBatches.Place(4, 0, 0, 91, 1));
+      assertThrows(IOException.class, () -> batches.skip(1));
+    }
+    try (PretrainingBatches others = data(options(Segments.TWO, 3, 20), file).batches(7)) {
+      assertEquals(Optional.empty(), others.place());
+    }
+  }
+
+  @Test
   void eachEpochHasEachTextOnceInAnotherOrder() throws IOException {
     SplittableRandom random = RandomCases.of("eachEpochHasEachTextOnce");
     Path file = SampleText.numbered(folder.resolve("a.txt"), 100, random);
