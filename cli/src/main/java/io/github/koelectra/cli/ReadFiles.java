@@ -30,6 +30,9 @@ record ReadFiles(SequencedMap<String, List<Path>> files) {
   /** Where a checkpoint says what its run follows from. */
   private static final String STATE = "trainer_state.json";
 
+  /** How no files are described. */
+  private static final String NONE = "none";
+
   private static final Pattern SIZED = Pattern.compile("([0-9a-f]+) of ([0-9+]+) bytes");
 
   /** Copies the map. */
@@ -72,7 +75,7 @@ record ReadFiles(SequencedMap<String, List<Path>> files) {
   void check(Path checkpoint, RunDescription now) throws IOException {
     Optional<JsonObject> before = description(checkpoint);
     for (String what : files.keySet()) {
-      Optional<String> was = before.isPresent() ? before.get().findString(what) : Optional.empty();
+      Optional<String> was = before.isPresent() ? sized(before.get(), what) : Optional.empty();
       String is = now.files().get(what);
       if (was.isPresent() && !was.get().equals(is)) {
         throw new IOException(
@@ -94,6 +97,11 @@ record ReadFiles(SequencedMap<String, List<Path>> files) {
     } catch (JsonException e) {
       return Optional.empty();
     }
+  }
+
+  /** None if it has no sizes: of that, too. */
+  private static Optional<String> sized(JsonObject before, String what) throws IOException {
+    return before.findString(what).filter(w -> w.equals(NONE) || SIZED.matcher(w).matches());
   }
 
   private String difference(String what, String was, String is) {
