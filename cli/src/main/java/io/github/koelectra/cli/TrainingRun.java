@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /**
- * Runs a trainer on the command line: shows its progress, listens for Ctrl-C, draws the page of
- * curves, tells how it ended.
+ * Runs a trainer on the command line: shows its progress, listens for Ctrl-C and SIGTERM, draws the
+ * page of curves, tells how it ended.
  */
 final class TrainingRun {
   private final CommandLine commandLine;
@@ -43,25 +43,27 @@ final class TrainingRun {
    */
   Optional<Integer> train(Trainer<?> trainer, RunDirectory directory) throws IOException {
     End end;
+    int stopped;
     try (Shown shown = new Shown(directory.path());
         StopSignal stop =
             StopSignal.listen(
-                () -> shown.say("stopping after this step; Ctrl-C again ends at once"))) {
+                () -> shown.say("stopping after this step; a second signal ends at once"))) {
       end = trainer.run(directory, shown, stop);
+      stopped = stop.exitCode();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     draw(directory.path());
     return switch (end) {
       case End.Finished _ -> Optional.empty();
-      case End.Stopped stopped -> {
+      case End.Stopped at -> {
         say(
             String.format(
                 Locale.ROOT,
                 "stopped after step %d, saved %s; give the same command with --resume to continue",
-                stopped.step(),
-                stopped.checkpoint()));
-        yield Optional.of(StopSignal.EXIT_CODE);
+                at.step(),
+                at.checkpoint()));
+        yield Optional.of(stopped);
       }
       case End.Diverged diverged -> {
         say(diverged.sentence());

@@ -11,11 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ctrl-C in a process of its own. */
+/** Ctrl-C and SIGTERM in a process of its own. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StopTest {
   private static final Path KILL = Path.of("/bin/kill");
@@ -66,8 +67,11 @@ class StopTest {
     return Files.readString(folder.resolve("err"), StandardCharsets.UTF_8);
   }
 
-  private static void interrupt(Process process) throws IOException, InterruptedException {
-    new ProcessBuilder(KILL.toString(), "-INT", String.valueOf(process.pid())).start().waitFor();
+  private static void send(String signal, Process process)
+      throws IOException, InterruptedException {
+    new ProcessBuilder(KILL.toString(), "-" + signal, String.valueOf(process.pid()))
+        .start()
+        .waitFor();
   }
 
   /** Until it has logged some steps. */
@@ -79,15 +83,16 @@ class StopTest {
     assertTrue(process.isAlive(), errors());
   }
 
-  @Test
-  void ctrlCSavesAndStops() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void aSignalSavesAndStops(String signal, int code) throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(KILL), "no " + KILL + " here");
     TaskRows.write(folder.resolve("data"), TaskRows.sentiment(), ".tsv");
     Process process = start(command("--steps", "1000000"));
     try {
       awaitSteps(process);
-      interrupt(process);
-      assertEquals(StopSignal.EXIT_CODE, process.waitFor(), errors());
+      send(signal, process);
+      assertEquals(code, process.waitFor(), errors());
     } finally {
       process.destroyForcibly();
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /** A run on its way. For one thread. */
@@ -55,28 +56,31 @@ final class Run<B> {
   End train(BooleanSupplier stop) throws IOException {
     resume();
     if (isEvaluationStep()) {
-      evaluateOnce();
+      evaluateOnce(stop);
     }
-    while (position.step() < settings.schedule().totalSteps()) {
+    boolean more = true;
+    while (more && !isLast() && !stop.getAsBoolean()) {
       List<B> batches = nextBatches();
-      if (batches.isEmpty()) {
-        break;
-      }
-      Optional<String> wrong = step(batches);
-      if (wrong.isPresent()) {
-        return new End.Diverged(position.step(), wrong.get() + advice());
-      }
-      if (stop.getAsBoolean()) {
-        return new End.Stopped(position.step(), save());
-      }
-      if (position.step() % settings.intervals().saveSteps() == 0) {
-        save();
-      }
-      if (isEvaluationStep()) {
-        evaluateOnce();
+      more = !batches.isEmpty();
+      if (more) {
+        Optional<String> wrong = step(batches);
+        if (wrong.isPresent()) {
+          return new End.Diverged(position.step(), wrong.get() + advice());
+        }
+        saveAndEvaluate(stop);
       }
     }
-    return finish();
+    return finish(stop);
+  }
+
+  /** Where they are due, unless the run is asked to stop, which saves it in any case. */
+  private void saveAndEvaluate(BooleanSupplier stop) throws IOException {
+    if (position.step() % settings.intervals().saveSteps() == 0 && !stop.getAsBoolean()) {
+      save();
+    }
+    if (isEvaluationStep()) {
+      evaluateOnce(stop);
+    }
   }
 
   private void resume() throws IOException {
@@ -248,15 +252,37 @@ final class Run<B> {
         : OptionalDouble.empty();
   }
 
-  private void evaluateOnce() throws IOException {
+  /** Unless it is done, or the run is asked to stop before it is. */
+  private void evaluateOnce(BooleanSupplier stop) throws IOException {
     if (evaluatedStep < position.step() && task.validation().isPresent()) {
-      evaluate(task.validation().get());
+      Validation validation = task.validation().get();
+      Optional<SequencedMap<String, Double>> metrics = measure(validation, stop);
+      if (metrics.isPresent()) {
+        evaluated(validation, metrics.get());
+      }
       speed.restart();
     }
   }
 
-  private void evaluate(Validation validation) throws IOException {
-    SequencedMap<String, Double> metrics = validation.measure().measure();
+  /** The metrics, or nothing where the run is asked to stop meanwhile. */
+  private static Optional<SequencedMap<String, Double>> measure(
+      Validation validation, BooleanSupplier stop) throws IOException {
+    Runnable between =
+        () -> {
+          if (stop.getAsBoolean()) {
+            throw new CancellationException("the run is asked to stop");
+          }
+        };
+    try {
+      between.run();
+      return Optional.of(validation.measure().measure(between));
+    } catch (CancellationException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void evaluated(Validation validation, SequencedMap<String, Double> metrics)
+      throws IOException {
     double value = metrics.getOrDefault(validation.mainMetric(), Double.NaN);
     boolean better = best.map(before -> isBetter(value, before.value())).orElse(true);
     if (better) {
@@ -292,11 +318,14 @@ final class Run<B> {
     return checkpoint;
   }
 
-  private End finish() throws IOException {
-    if (!interval.isEmpty()) { // The data ended before the last step.
+  private End finish(BooleanSupplier stop) throws IOException {
+    if (!interval.isEmpty() && !stop.getAsBoolean()) { // The data ended before the last step.
       log(settings.schedule().rate(position.step() - 1));
     }
-    evaluateOnce();
+    evaluateOnce(stop);
+    if (stop.getAsBoolean()) {
+      return new End.Stopped(position.step(), save());
+    }
     if (!saved && position.step() > 0) {
       save();
     }

@@ -94,8 +94,14 @@ public final class Trainer<B> {
   /** Evaluates a model. */
   @FunctionalInterface
   public interface Measure {
-    /** Its metrics by name; NaN for what is not defined. */
-    SequencedMap<String, Double> measure() throws IOException;
+    /**
+     * Its metrics by name; NaN for what is not defined.
+     *
+     * @param between to be run before each batch: its {@link
+     *     java.util.concurrent.CancellationException} says that the run is asked to stop, and must
+     *     be passed on
+     */
+    SequencedMap<String, Double> measure(Runnable between) throws IOException;
   }
 
   /** Keeps a model. */
@@ -165,7 +171,9 @@ public final class Trainer<B> {
   /**
    * Trains from the last checkpoint of {@code directory}, or from the beginning, to the end.
    *
-   * @param stop asked after each step whether to save and stop
+   * @param stop asked after each step, and within evaluations, whether to save and stop; once it
+   *     says so it must go on to. An evaluation that is cut short is made again when the run is
+   *     continued
    * @throws IOException if data cannot be read, a file cannot be written, or the checkpoint is of a
    *     run with other settings; checkpoints written before stay whole
    */

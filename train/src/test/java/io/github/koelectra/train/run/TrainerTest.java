@@ -79,8 +79,8 @@ class TrainerTest {
   void lossesAreMeansOverTheInterval() throws IOException {
     Path each = folder.resolve("each");
     Path both = folder.resolve("both");
-    ToyRun.run(each, Mode.NEW, ToyRun.settings(4, 1, new Intervals(1, 9, 1, 9)), () -> false);
-    ToyRun.run(both, Mode.NEW, ToyRun.settings(4, 1, new Intervals(2, 9, 1, 9)), () -> false);
+    ToyRun.run(each, Mode.NEW, ToyRun.settings(4, 1, new Intervals(1, 9, 1, 9)));
+    ToyRun.run(both, Mode.NEW, ToyRun.settings(4, 1, new Intervals(2, 9, 1, 9)));
     double a = json(ToyRun.log(each).get(2)).findDouble("loss").orElseThrow();
     double b = json(ToyRun.log(each).get(3)).findDouble("loss").orElseThrow();
     double mean = json(ToyRun.log(both).get(2)).findDouble("loss").orElseThrow();
