@@ -1,6 +1,5 @@
 package io.github.koelectra.train.run;
 
-import io.github.koelectra.tensor.nn.ParameterException;
 import io.github.koelectra.train.Pass;
 import io.github.koelectra.train.run.Trainer.End;
 import io.github.koelectra.train.run.Trainer.Evaluated;
@@ -58,29 +57,47 @@ final class Run<B> {
     if (isEvaluationStep()) {
       evaluateOnce(stop);
     }
+    Optional<String> wrong = Optional.empty();
     boolean more = true;
-    while (more && !isLast() && !stop.getAsBoolean()) {
+    while (more && wrong.isEmpty() && !isLast() && !stop.getAsBoolean()) {
       List<B> batches = nextBatches();
       more = !batches.isEmpty();
       if (more) {
-        Optional<String> wrong = step(batches);
-        if (wrong.isPresent()) {
-          return new End.Diverged(position.step(), wrong.get() + advice());
-        }
-        saveAndEvaluate(stop);
+        wrong = step(batches);
+      }
+      if (more && wrong.isEmpty()) {
+        wrong = saveAndEvaluate(stop);
       }
     }
-    return finish(stop);
+    wrong = wrong.or(() -> saved ? Optional.empty() : notFinite());
+    return wrong.isPresent()
+        ? new End.Diverged(position.step(), wrong.get() + advice())
+        : finish(stop);
   }
 
-  /** Where they are due, unless the run is asked to stop, which saves it in any case. */
-  private void saveAndEvaluate(BooleanSupplier stop) throws IOException {
-    if (position.step() % settings.intervals().saveSteps() == 0 && !stop.getAsBoolean()) {
+  /**
+   * Where they are due, unless the run is asked to stop, which saves it in any case.
+   *
+   * @return what is not finite and so must not be saved
+   */
+  private Optional<String> saveAndEvaluate(BooleanSupplier stop) throws IOException {
+    boolean isSaved = position.step() % settings.intervals().saveSteps() == 0;
+    boolean isEvaluated = isEvaluationStep();
+    Optional<String> wrong = isSaved || isEvaluated ? notFinite() : Optional.empty();
+    if (wrong.isEmpty() && isSaved && !stop.getAsBoolean()) {
       save();
     }
-    if (isEvaluationStep()) {
+    if (wrong.isEmpty() && isEvaluated) {
       evaluateOnce(stop);
     }
+    return wrong;
+  }
+
+  /** A loss is that of the values before its step: it says nothing of those after. */
+  private Optional<String> notFinite() {
+    return optimizer
+        .notFinite()
+        .map(name -> "after step " + position.step() + ": " + name + " is no longer finite");
   }
 
   private void resume() throws IOException {
@@ -89,12 +106,9 @@ final class Run<B> {
       directory.log().continueAt(0);
       return;
     }
-    TrainerState state = state(checkpoint.get());
-    Optional<String> difference = state.difference(description);
-    if (difference.isPresent()) {
-      throw new IOException(checkpoint.get() + ": cannot be continued, for " + difference.get());
-    }
-    interval = contents(checkpoint.get(), state);
+    Resumption resumption = Resumption.from(checkpoint.get(), optimizer, description);
+    TrainerState state = resumption.state();
+    interval = resumption.interval();
     task.learner().valuesChanged();
     position = state.position();
     best = state.best();
@@ -103,32 +117,6 @@ final class Run<B> {
     task.batches().skip(position.batches());
     directory.log().continueAt(state.logBytes());
     listener.resumed(position.step());
-  }
-
-  private static TrainerState state(Path checkpoint) throws IOException {
-    try {
-      return CheckpointFiles.readState(checkpoint);
-    } catch (IOException e) {
-      throw damaged(checkpoint, e);
-    }
-  }
-
-  private Interval contents(Path checkpoint, TrainerState state) throws IOException {
-    try {
-      return CheckpointFiles.read(checkpoint, optimizer, state);
-    } catch (IOException | ParameterException e) {
-      throw damaged(checkpoint, e);
-    }
-  }
-
-  private static IOException damaged(Path checkpoint, Exception e) {
-    String reason = e.getMessage().replaceFirst(";[^;]*$", "");
-    return new IOException(
-        checkpoint
-            + ": cannot be read ("
-            + reason
-            + "); delete this folder, and --resume goes on from the checkpoint before it",
-        e);
   }
 
   /** Those of one step; fewer at the end of the data. */

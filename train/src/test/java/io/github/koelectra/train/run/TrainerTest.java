@@ -2,6 +2,7 @@ package io.github.koelectra.train.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,8 @@ import io.github.koelectra.json.JsonObject;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.train.run.RunDirectory.Mode;
 import io.github.koelectra.train.run.TrainingSettings.Intervals;
+import io.github.koelectra.train.run.TrainingSettings.Optimization;
+import io.github.koelectra.train.run.TrainingSettings.OptimizerKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +24,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerTest {
   @TempDir private Path folder;
@@ -155,6 +160,43 @@ class TrainerTest {
             + "; try a lower rate, or a longer warm-up",
         diverged.sentence());
     assertEquals(Set.of("checkpoint-5", "metrics.jsonl"), RunDirectoryTest.names(folder));
+  }
+
+  /**
+   * A target so large that loss and gradient are numbers, and the gradient's square is none in the
+   * second moment: where the checkpoint of step 5 is due, where an epoch ends, where the data end,
+   * and where the run is asked to stop.
+   */
+  @ParameterizedTest
+  @CsvSource({"4, 5, 0, 10, 99", "9, 99, 0, 10, 99", "2, 99, 99, 3, 99", "2, 99, 99, 10, 3"})
+  void valuesThatAreNotFiniteAreNeverSaved(
+      long bad, long saveEvery, long evaluateEvery, long batches, int stopAfter)
+      throws IOException {
+    Optimization unclipped =
+        new Optimization(OptimizerKind.ADAMW, 0.9, 0.999, 1e-8, 0, List.of(), 0, 1);
+    TrainingSettings settings =
+        new TrainingSettings(
+            7,
+            1,
+            unclipped,
+            ToyRun.settings().schedule(),
+            new Intervals(3, saveEvery, 2, evaluateEvery));
+    ToyLearner learner = new ToyLearner(0);
+    Path kept = folder.resolve("best.safetensors");
+    Trainer.Task<ToyLearner.Points> task =
+        ToyRun.task(learner, ToyLearner.batches(batches, bad, 1e25f), kept);
+    Trainer.End end;
+    try (RunDirectory directory = RunDirectory.open(folder, Mode.NEW, Set.of())) {
+      ToyRun.StopAfter stop = new ToyRun.StopAfter(stopAfter);
+      end = new Trainer<>(task, settings, Kernels.best()).run(directory, stop, stop);
+    }
+    Trainer.End.Diverged diverged = assertInstanceOf(Trainer.End.Diverged.class, end);
+    assertEquals(bad + 1, diverged.step());
+    String sentence = "after step " + (bad + 1) + ": classifier.weight is no longer finite; ";
+    assertTrue(diverged.sentence().startsWith(sentence), diverged.sentence());
+    assertTrue(diverged.sentence().endsWith("; try a lower rate, or a longer warm-up"));
+    assertFalse(Files.exists(folder.resolve("checkpoint-" + (bad + 1))));
+    assertEquals(bad == 9, Files.exists(kept), "only that of step 5");
   }
 
   @Test
