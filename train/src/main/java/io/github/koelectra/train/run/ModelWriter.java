@@ -95,12 +95,13 @@ public final class ModelWriter {
   }
 
   /**
-   * Writes the whole model into {@code directory}, which is there; the weights last and all at
-   * once.
+   * Writes the whole model into {@code directory}, which is there; the weights last, all at once
+   * and so that they outlast a loss of power.
    */
   public void write(Path directory, List<Variable> variables) throws IOException {
     writeFiles(directory);
     CheckpointFiles.writeWeights(directory.resolve(CheckpointFiles.WEIGHTS), variables);
+    Disk.REAL.force(directory);
   }
 
   /** Writes all but the weights into {@code directory}, which is there. */
@@ -132,6 +133,7 @@ public final class ModelWriter {
     Path part = file.resolveSibling(".koelectra-0.part");
     try {
       Files.write(part, text.getBytes(StandardCharsets.UTF_8));
+      Disk.REAL.force(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);

@@ -33,11 +33,13 @@ public final class RunDirectory implements AutoCloseable {
   private final Path path;
   private final RunLock lock;
   private final MetricsLog log;
+  private final Disk disk;
 
-  private RunDirectory(Path path, RunLock lock, MetricsLog log) {
+  private RunDirectory(Path path, RunLock lock, MetricsLog log, Disk disk) {
     this.path = path;
     this.lock = lock;
     this.log = log;
+    this.disk = disk;
   }
 
   /** What may be there before. */
@@ -58,13 +60,18 @@ public final class RunDirectory implements AutoCloseable {
    * @throws IOException if something is there that must stay, or another run writes there
    */
   public static RunDirectory open(Path path, Mode mode, Set<String> results) throws IOException {
+    return open(path, mode, results, Disk.REAL);
+  }
+
+  static RunDirectory open(Path path, Mode mode, Set<String> results, Disk disk)
+      throws IOException {
     check(path, mode);
     if (!Files.isDirectory(path)) {
       Files.createDirectory(path);
     }
     RunLock lock = RunLock.take(path);
     try {
-      RunDirectory opened = new RunDirectory(path, lock, MetricsLog.open(path));
+      RunDirectory opened = new RunDirectory(path, lock, MetricsLog.open(path), disk);
       opened.clear(mode, results);
       return opened;
     } catch (IOException | RuntimeException e) {
@@ -98,7 +105,8 @@ public final class RunDirectory implements AutoCloseable {
     if (mode == Mode.NEW) {
       String instead =
           run
-              ? "; continue its run with --resume, begin again with --overwrite, or name another place"
+              ? "; continue its run with --resume, begin again with --overwrite, or name another"
+                    + " place"
               : "; name another place";
       throw new IOException(path + ": is there and not empty" + instead);
     }
@@ -157,8 +165,8 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Writes the checkpoint of {@code step}: whole or not at all. Of those of earlier steps the last
-   * {@code keep - 1} stay.
+   * Writes the checkpoint of {@code step}: whole or not at all, also where the power is lost. Of
+   * those of earlier steps the last {@code keep - 1} stay.
    */
   Path save(long step, int keep, Filler filler) throws IOException {
     Path target = path.resolve("checkpoint-" + step);
@@ -166,7 +174,10 @@ public final class RunDirectory implements AutoCloseable {
       Path filling = Files.createDirectory(temporary());
       try {
         filler.fill(filling);
+        disk.force(path.resolve(MetricsLog.NAME)); // The checkpoint tells its length.
+        disk.forceAll(filling);
         replace(target, filling);
+        disk.force(path);
       } finally {
         delete(filling);
       }

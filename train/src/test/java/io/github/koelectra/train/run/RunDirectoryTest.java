@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -115,6 +117,36 @@ class RunDirectoryTest {
       save(directory, 11, 1);
       assertEquals(Set.of("checkpoint-11", "metrics.jsonl"), names(directory.path()));
     }
+  }
+
+  /** What is forced when, as far as a name tells. */
+  @Test
+  void aCheckpointIsOnTheDiskBeforeItHasItsName() throws IOException {
+    Path run = parent.resolve("run");
+    List<String> forced = new ArrayList<>();
+    Disk disk =
+        file -> {
+          Disk.REAL.force(file);
+          String name = file.getFileName().toString().replaceFirst("-[0-9a-f]+.part", "-x.part");
+          forced.add(name + (Files.exists(run.resolve("checkpoint-5")) ? " after" : " before"));
+        };
+    try (RunDirectory directory = RunDirectory.open(run, Mode.NEW, RESULTS, disk)) {
+      directory.save(
+          5,
+          2,
+          folder -> {
+            Files.writeString(folder.resolve("a"), "a");
+            Files.writeString(folder.resolve("b"), "b");
+          });
+    }
+    assertEquals(
+        List.of(
+            "metrics.jsonl before",
+            "a before",
+            "b before",
+            ".koelectra-x.part before",
+            "run after"),
+        forced);
   }
 
   @Test
