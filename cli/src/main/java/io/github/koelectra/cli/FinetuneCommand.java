@@ -120,11 +120,12 @@ final class FinetuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     threads.check();
-    FinetuneTask task = data.task();
     SettingOptions options = new SettingOptions(spec);
     if (training.file().isPresent()) {
       options.read(training.file().get());
     }
+    FinetuneTask task = data.task();
+    options.fill(TaskDataFlags.usual(task));
     options.fill(usual(task.settings()));
     FinetuneModel source = FinetuneModel.of(hub.directory(model)).atRandom(randomWeights);
     FinetuneData.Files files =

@@ -7,6 +7,7 @@ import io.github.koelectra.train.model.PretrainingModel;
 import io.github.koelectra.train.pretrain.PretrainingData;
 import io.github.koelectra.train.run.Trainer;
 import io.github.koelectra.train.run.TrainingSettings;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,11 +35,11 @@ record PretrainRun(
   record Measured(String digest, Trainer.Measure measure) {}
 
   /** What the bits of the run follow from besides its settings, by what it is. */
-  Map<String, String> files(PretrainPair pair) {
-    Map<String, String> files = new TreeMap<>();
+  Map<String, String> files(PretrainPair pair) throws IOException {
+    Map<String, String> files = new TreeMap<>(pair.digests());
     files.put("the texts", texts.digest());
     files.put("the held-out texts", heldOut.map(Measured::digest).orElse("none"));
-    files.put("the models", pair.shapes().toString());
+    files.put("the shapes of the models", pair.shapes().toString());
     return files;
   }
 

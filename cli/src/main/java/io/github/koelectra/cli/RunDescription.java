@@ -19,6 +19,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the bits of a run follow from: its settings, and what is in the files it reads.
@@ -44,6 +45,7 @@ record RunDescription(SequencedMap<String, Object> settings, Map<String, String>
       throws IOException {
     Map<String, String> digests = new TreeMap<>();
     digests.put("the model", digest(Fingerprint.filesOf(model)));
+    digests.put("the vocabulary", ofVocabulary(model.resolve(PretrainFiles.VOCABULARY)));
     digests.put("the training data", digest(List.of(data.train())));
     digests.put("the dev data", digest(data.dev().stream().toList()));
     digests.put("the test data", digest(data.test().stream().toList()));
@@ -63,6 +65,20 @@ record RunDescription(SequencedMap<String, Object> settings, Map<String, String>
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  /**
+   * The digest of a vocabulary and of what beside it says how it is used, as far as it is there.
+   */
+  static String ofVocabulary(Path vocabulary) throws IOException {
+    List<Path> files =
+        Stream.of(
+                vocabulary,
+                vocabulary.resolveSibling(PretrainFiles.TOKENIZER),
+                vocabulary.resolveSibling("tokenizer.json"))
+            .filter(Files::isRegularFile)
+            .toList();
+    return digest(files);
   }
 
   /** By name, as far as it makes a difference. */

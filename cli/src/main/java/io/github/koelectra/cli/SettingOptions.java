@@ -3,6 +3,7 @@ package io.github.koelectra.cli;
 import io.github.koelectra.json.Json;
 import io.github.koelectra.json.JsonException;
 import io.github.koelectra.json.JsonObject;
+import io.github.koelectra.train.finetune.FinetuneTask.Head;
 import io.github.koelectra.train.pretrain.ModelShapes.Size;
 import io.github.koelectra.train.pretrain.PretrainingData.Segments;
 import io.github.koelectra.train.run.TrainingSettings.OptimizerKind;
@@ -146,6 +147,9 @@ final class SettingOptions {
     if (type == Size.class) {
       return Conversions.size(word);
     }
+    if (type == Head.class) {
+      return Conversions.taskHead(word);
+    }
     throw new IllegalStateException("a setting of type " + type);
   }
 
@@ -177,7 +181,7 @@ final class SettingOptions {
   }
 
   private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Makes something of settings. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +205,29 @@ class PretrainCommandTest {
             "--overwrite")
         .failsInOneSentence(1, "holds what is read");
     assertTrue(Files.exists(first.resolve("discriminator/vocab.txt")), "was deleted");
+  }
+
+  /** Of two words with changed places, so that the size and the shapes are the same. */
+  @Test
+  void anotherVocabularyIsNotGoneOnWith() throws IOException {
+    Path first = folder.resolve("first");
+    assertDone(pretrain(first, fresh("--steps", "2")));
+    Path second = folder.resolve("second");
+    List<String> words = new ArrayList<>(List.of("--steps", "2"));
+    words.addAll(List.of("--discriminator", first.resolve("discriminator").toString()));
+    words.addAll(List.of("--generator", first.resolve("generator").toString()));
+    assertDone(pretrain(second, words.toArray(String[]::new)));
+    Path changed = first.resolve("discriminator/vocab.txt");
+    List<String> tokens = new ArrayList<>(Files.readAllLines(changed));
+    Collections.swap(tokens, 8, 9);
+    Files.write(changed, tokens);
+    words.add("--resume");
+    Ran ran = pretrain(second, words.toArray(String[]::new));
+    assertEquals(1, ran.code(), ran.err());
+    String last = ran.err().lines().toList().getLast();
+    assertTrue(
+        last.contains("checkpoint-2: cannot be continued, for the discriminator was "), last);
+    assertTrue(last.matches(".*, the vocabulary was [0-9a-f]{16} and is now [0-9a-f]{16}"), last);
   }
 
   @Test
