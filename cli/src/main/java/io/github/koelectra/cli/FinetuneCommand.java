@@ -146,7 +146,7 @@ final class FinetuneCommand implements Callable<Integer> {
     RunDescription description = RunDescription.of(options.values(), source.directory(), files);
     try (RunDirectory directory = run.open(RESULTS)) {
       if (directory.lastCheckpoint().isEmpty()) { // Those of a run that is continued stay.
-        description.writeSettings(directory.path().resolve(RunFlags.SETTINGS));
+        directory.writeSettings(description.settings());
       }
       TrainingRun shown = new TrainingRun(spec.commandLine(), hub.terminal(), model.word());
       Trainer<LabelledBatch> trainer =

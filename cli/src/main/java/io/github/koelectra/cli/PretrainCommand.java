@@ -160,7 +160,7 @@ final class PretrainCommand implements Callable<Integer> {
       Path output = directory.path();
       PretrainFiles files = new PretrainFiles(pair.tokenizerFiles(output), pair.shapes(), dropout);
       if (directory.lastCheckpoint().isEmpty()) { // Those of a run that is continued stay.
-        description.writeSettings(output.resolve(RunFlags.SETTINGS));
+        directory.writeSettings(description.settings());
       }
       Trainer<PretrainingBatch> trainer =
           prepared.trainer(batches, files, description.map(), kernels);

@@ -1,12 +1,10 @@
 package io.github.koelectra.cli;
 
-import io.github.koelectra.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -91,20 +88,5 @@ record RunDescription(SequencedMap<String, Object> settings, Map<String, String>
           }
         });
     return described;
-  }
-
-  /** Writes a file of settings with which the run can be repeated. */
-  void writeSettings(Path file) throws IOException {
-    String text =
-        settings.entrySet().stream()
-            .map(m -> "  " + Json.write(m.getKey()) + ": " + Json.write(m.getValue()))
-            .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.writeString(part, text);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
   }
 }

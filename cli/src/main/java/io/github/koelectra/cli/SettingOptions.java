@@ -6,11 +6,13 @@ import io.github.koelectra.json.JsonObject;
 import io.github.koelectra.train.finetune.FinetuneTask.Head;
 import io.github.koelectra.train.pretrain.ModelShapes.Size;
 import io.github.koelectra.train.pretrain.PretrainingData.Segments;
+import io.github.koelectra.train.run.RunDirectory;
 import io.github.koelectra.train.run.TrainingSettings.OptimizerKind;
 import io.github.koelectra.train.run.TrainingSettings.Shape;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +64,9 @@ final class SettingOptions {
    */
   void read(Path file) throws IOException {
     JsonObject members = Json.readObject(file);
-    for (String key : members.members().keySet()) {
+    List<String> keys = new ArrayList<>(members.members().keySet());
+    keys.remove(RunDirectory.MARK); // Of the settings that a run has written.
+    for (String key : keys) {
       OptionSpec option = options.get(key);
       if (option == null) {
         throw new JsonException(

@@ -159,7 +159,8 @@ class TrainerTest {
             + folder.resolve("checkpoint-5")
             + "; try a lower rate, or a longer warm-up",
         diverged.sentence());
-    assertEquals(Set.of("checkpoint-5", "metrics.jsonl"), RunDirectoryTest.names(folder));
+    assertEquals(
+        Set.of("checkpoint-5", "metrics.jsonl", "settings.json"), RunDirectoryTest.names(folder));
   }
 
   /**
