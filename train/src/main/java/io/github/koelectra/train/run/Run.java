@@ -204,6 +204,7 @@ final class Run<B> {
         new Progress(
             position.step(),
             settings.schedule().totalSteps(),
+            epoch(),
             loss,
             rate,
             speed.tokensPerSecond()));
@@ -303,6 +304,7 @@ final class Run<B> {
               task.modelFiles().writeTo(folder);
             });
     saved = true;
+    listener.saved(checkpoint);
     return checkpoint;
   }
 

@@ -126,6 +126,9 @@ public final class Trainer<B> {
     /** A step is done. */
     default void stepped(Progress progress) {}
 
+    /** A checkpoint is written. */
+    default void saved(Path checkpoint) {}
+
     /** An evaluation is done. */
     default void evaluated(Evaluated evaluated) {}
   }
@@ -135,12 +138,18 @@ public final class Trainer<B> {
    *
    * @param step how many are done
    * @param totalSteps how many there are
+   * @param epoch the epochs that are done, if that is known
    * @param loss of this step, the mean over its batches
    * @param rate of this step
    * @param tokensPerSecond since the last line of the log
    */
   public record Progress(
-      long step, long totalSteps, double loss, double rate, double tokensPerSecond) {}
+      long step,
+      long totalSteps,
+      OptionalDouble epoch,
+      double loss,
+      double rate,
+      double tokensPerSecond) {}
 
   /**
    * An evaluation.

@@ -93,6 +93,30 @@ class TrainerTest {
   }
 
   @Test
+  void checkpointsAreTold() throws IOException {
+    List<Path> told = new ArrayList<>();
+    Trainer.Listener listener =
+        new Trainer.Listener() {
+          @Override
+          public void saved(Path checkpoint) {
+            assertTrue(Files.exists(checkpoint.resolve("model.safetensors")));
+            told.add(checkpoint.getFileName());
+          }
+
+          @Override
+          public void stepped(Trainer.Progress progress) {
+            assertTrue(progress.epoch().isEmpty());
+          }
+        };
+    Trainer.Task<ToyLearner.Points> task =
+        Trainer.Task.of(new ToyLearner(0), ToyLearner.batches(7), Map.of());
+    try (RunDirectory directory = RunDirectory.open(folder, Mode.NEW, Set.of())) {
+      new Trainer<>(task, ToyRun.settings(), Kernels.best()).run(directory, listener, () -> false);
+    }
+    assertEquals(List.of(Path.of("checkpoint-5"), Path.of("checkpoint-7")), told);
+  }
+
+  @Test
   void theBestModelIsKept() throws IOException {
     ToyRun.run(folder, Mode.NEW, Integer.MAX_VALUE);
     boolean best = json(ToyRun.log(folder).get(2)).findBoolean("best").orElseThrow();
