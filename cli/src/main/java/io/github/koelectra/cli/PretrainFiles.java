@@ -2,6 +2,7 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.json.Json;
 import io.github.koelectra.train.Variable;
+import io.github.koelectra.train.model.DropoutRates;
 import io.github.koelectra.train.model.PretrainingModel;
 import io.github.koelectra.train.pretrain.ModelShapes;
 import io.github.koelectra.train.run.ModelWriter;
@@ -18,9 +19,9 @@ import java.util.SequencedMap;
  *
  * @param tokenizer the directory with their tokenizer
  * @param shapes their shapes
- * @param dropout what they are trained with
+ * @param rates what they are trained with
  */
-record PretrainFiles(Path tokenizer, ModelShapes shapes, float dropout) {
+record PretrainFiles(Path tokenizer, ModelShapes shapes, DropoutRates rates) {
   static final String VOCABULARY = "vocab.txt";
   static final String TOKENIZER = "tokenizer_config.json";
   static final String DISCRIMINATOR = "discriminator";
@@ -62,8 +63,8 @@ record PretrainFiles(Path tokenizer, ModelShapes shapes, float dropout) {
 
   /** Writes what makes a checkpoint of both a model's directory. */
   void describe(Path folder) throws IOException {
-    writer(shapes.discriminatorJson(dropout)).writeFiles(folder);
-    String generator = Json.write(shapes.generatorJson(dropout)) + "\n";
+    writer(shapes.discriminatorJson(rates)).writeFiles(folder);
+    String generator = Json.write(shapes.generatorJson(rates)) + "\n";
     Files.writeString(folder.resolve("generator_config.json"), generator);
   }
 
@@ -75,9 +76,9 @@ record PretrainFiles(Path tokenizer, ModelShapes shapes, float dropout) {
   void write(Path folder, PretrainingModel model) throws IOException {
     write(
         folder.resolve(DISCRIMINATOR),
-        writer(shapes.discriminatorJson(dropout)),
+        writer(shapes.discriminatorJson(rates)),
         model.discriminator());
-    write(folder.resolve(GENERATOR), writer(shapes.generatorJson(dropout)), model.generator());
+    write(folder.resolve(GENERATOR), writer(shapes.generatorJson(rates)), model.generator());
   }
 
   private static void write(

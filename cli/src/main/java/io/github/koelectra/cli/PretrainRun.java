@@ -2,6 +2,7 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.train.Batches;
+import io.github.koelectra.train.model.DropoutRates;
 import io.github.koelectra.train.model.PretrainingBatch;
 import io.github.koelectra.train.model.PretrainingModel;
 import io.github.koelectra.train.pretrain.PretrainingData;
@@ -34,9 +35,15 @@ record PretrainRun(
    */
   record Measured(String digest, Trainer.Measure measure) {}
 
-  /** What the bits of the run follow from besides its settings, by what it is. */
-  Map<String, String> files(PretrainPair pair) throws IOException {
+  /**
+   * What the bits of the run follow from besides its settings, by what it is.
+   *
+   * @param rates the dropout of both models
+   */
+  Map<String, String> files(PretrainPair pair, DropoutRates rates) throws IOException {
     Map<String, String> files = new TreeMap<>(pair.digests());
+    files.put("hidden-dropout", String.valueOf(rates.hidden()));
+    files.put("attention-dropout", String.valueOf(rates.attention()));
     files.put("the texts", texts.digest());
     files.put("the held-out texts", heldOut.map(Measured::digest).orElse("none"));
     files.put("the shapes of the models", pair.shapes().toString());
