@@ -1,6 +1,7 @@
 package io.github.koelectra.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,5 +102,36 @@ class StopTest {
     assertTrue(errors().contains("same command with --resume to continue"), errors());
     Ran other = Ran.of(command("--steps", "1000001", "--resume").toArray(String[]::new));
     other.failsAfterOutput(1, "steps was 1000000 and is now 1000001");
+  }
+
+  /** One of many rows, which the run is in for seconds after its first step. */
+  @Test
+  void anEvaluationIsCutShortAndMadeAgain() throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(KILL), "no " + KILL + " here");
+    TaskRows.write(folder.resolve("data"), TaskRows.sentiment(), ".tsv");
+    String more = TaskRows.sentiment().substring("text\tlabel\n".length());
+    Files.writeString(folder.resolve("data/dev.tsv"), "text\tlabel\n" + more.repeat(2000));
+    Process process = start(command("--steps", "2", "--evaluate-every", "1"));
+    try {
+      Path log = folder.resolve("output/metrics.jsonl");
+      while (process.isAlive() && (Files.notExists(log) || Files.size(log) == 0)) {
+        Thread.sleep(5);
+      }
+      send("TERM", process);
+      assertEquals(143, process.waitFor(), errors());
+      assertFalse(Files.readString(log).contains("eval_"));
+    } finally {
+      process.destroyForcibly();
+    }
+    assertTrue(errors().contains("stopped after step 1, saved "), errors());
+    Ran resumed =
+        Ran.of(command("--steps", "2", "--evaluate-every", "1", "--resume").toArray(String[]::new));
+    assertEquals(0, resumed.code(), resumed.err());
+    List<String> evaluations =
+        Files.readAllLines(folder.resolve("output/metrics.jsonl")).stream()
+            .filter(line -> line.contains("eval_"))
+            .toList();
+    assertEquals(2, evaluations.size());
+    assertTrue(evaluations.getFirst().startsWith("{\"step\":1,"), evaluations.getFirst());
   }
 }
