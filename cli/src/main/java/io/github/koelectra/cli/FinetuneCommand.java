@@ -130,11 +130,12 @@ final class FinetuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     threads.check();
-    FinetuneTask task = data.task();
     SettingOptions options = new SettingOptions(spec);
     if (training.file().isPresent()) {
       options.read(training.file().get());
     }
+    FinetuneTask task = data.task();
+    options.fill(TaskDataFlags.usual(task));
     options.fill(usual(task.settings()));
     FinetuneModel source = FinetuneModel.of(hub.directory(model)).atRandom(randomWeights);
     FinetuneData.Files files = options.checked(() -> files(task));
@@ -154,7 +155,7 @@ final class FinetuneCommand implements Callable<Integer> {
       if (directory.lastCheckpoint().isPresent()) {
         inputs.check(directory.lastCheckpoint().get(), description);
       } else { // Those of a run that is continued stay.
-        description.writeSettings(directory.path().resolve(RunFlags.SETTINGS));
+        directory.writeSettings(description.settings());
         source.beginning(read.task(), prepared.learner(), model.word()).forEach(this::note);
       }
       ModelWriter writer = TaskHeads.writer(ModelWriter.like(source.directory()), read.task());

@@ -1,8 +1,6 @@
 package io.github.koelectra.cli;
 
 import io.github.koelectra.electra.ElectraConfig;
-import io.github.koelectra.json.Json;
-import io.github.koelectra.json.JsonObject;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tokenizer.ElectraTokenizer;
 import io.github.koelectra.train.finetune.FinetuneTask;
@@ -25,8 +23,6 @@ import java.util.stream.Collectors;
  * @param random whether it begins at random weights instead of those in the directory
  */
 record FinetuneModel(Path directory, ElectraConfig config, boolean random) {
-  private static final double USUAL_DROPOUT = 0.1;
-
   /** So many names of a list are told. */
   private static final int NAMED = 3;
 
@@ -145,15 +141,9 @@ record FinetuneModel(Path directory, ElectraConfig config, boolean random) {
     }
   }
 
-  /** What the configuration says, and transformers where it says nothing. */
   private DropoutRates rates(Optional<Double> dropout) throws IOException {
-    JsonObject members = Json.readObject(directory.resolve("config.json"));
-    double hidden = members.findDouble("hidden_dropout_prob").orElse(USUAL_DROPOUT);
-    double attention = members.findDouble("attention_probs_dropout_prob").orElse(USUAL_DROPOUT);
-    double classifier = members.findDouble("classifier_dropout").orElse(hidden);
-    return new DropoutRates(
-        dropout.orElse(hidden).floatValue(),
-        dropout.orElse(attention).floatValue(),
-        dropout.orElse(classifier).floatValue());
+    return dropout.isPresent()
+        ? ConfiguredDropout.everywhere(dropout.get())
+        : ConfiguredDropout.read(directory.resolve("config.json"));
   }
 }

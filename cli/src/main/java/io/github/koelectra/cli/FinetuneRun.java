@@ -1,6 +1,8 @@
 package io.github.koelectra.cli;
 
 import io.github.koelectra.electra.TaskModel;
+import io.github.koelectra.electra.TokenBatch;
+import io.github.koelectra.tensor.Tensor;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.train.finetune.Evaluation;
 import io.github.koelectra.train.finetune.TrainingBatches;
@@ -12,6 +14,8 @@ import io.github.koelectra.train.run.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
 
 /**
  * A fine-tuning run that is prepared.
@@ -60,8 +64,17 @@ record FinetuneRun(
   private Trainer.Validation validation(FinetuneData.Part part, ModelWriter writer, Path output) {
     return new Trainer.Validation(
         data.task().mainMetric(),
-        () -> Evaluation.of(part.features(), batchSize, learner::logits).metrics(),
+        between -> metrics(part, between),
         () -> writer.write(output, learner.variables()));
+  }
+
+  private SequencedMap<String, Double> metrics(FinetuneData.Part part, Runnable between) {
+    Function<TokenBatch, Tensor> logits =
+        batch -> {
+          between.run();
+          return learner.logits(batch);
+        };
+    return Evaluation.of(part.features(), batchSize, logits).metrics();
   }
 
   /** Scores the model that is kept, and writes the scores beside it. */

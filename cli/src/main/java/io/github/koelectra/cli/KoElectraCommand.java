@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
       "A MODEL is a directory, or a name on the hub such as",
       "monologg/koelectra-base-v3-discriminator, with @REVISION if need be.",
       "",
-      "Exit codes: 0 done, 1 bad input, 2 bad usage; 130 training that was stopped."
+      "Exit codes: 0 done, 1 bad input, 2 bad usage; 130 or 143 training that was stopped."
     })
 public final class KoElectraCommand implements Runnable {
   private static final List<Class<?>> COMMANDS =

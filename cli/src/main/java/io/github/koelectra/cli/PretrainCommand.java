@@ -2,6 +2,7 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.tokenizer.ElectraTokenizer;
+import io.github.koelectra.train.model.DropoutRates;
 import io.github.koelectra.train.model.PretrainingBatch;
 import io.github.koelectra.train.model.PretrainingModel;
 import io.github.koelectra.train.pretrain.ModelShapes;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "ELECTRA's published settings are the defaults: 15 %% of tokens guessed, AdamW",
       "without bias correction (epsilon 1e-6, decay 0.01), clip 1, linear decay to 0,",
-      "dropout 0.1, seed 42; rate 5e-4 (2e-4 for base), a warm-up of 10,000 steps, or",
+      "dropout 0.1 (or what a config.json says), seed 42; rate 5e-4 (2e-4 for base), a warm-up of"
+          + " 10,000 steps, or",
       "a tenth of shorter runs.",
       "",
       "Both models are in DIR/discriminator and DIR/generator at the end, Hugging Face",
@@ -93,7 +95,8 @@ final class PretrainCommand implements Callable<Integer> {
     TrainingSettings settings = options.checked(() -> training.settings(steps.orElseThrow()));
     options.checked(data::options);
     PretrainPair pair = pair(options);
-    PretrainingModel.Settings how = options.checked(() -> how(pair));
+    DropoutRates rates = options.checked(() -> rates(pair));
+    PretrainingModel.Settings how = options.checked(() -> how(pair, rates));
     List<Path> read = new ArrayList<>(data.files());
     read.addAll(models.files());
     read.addAll(pair.directories());
@@ -104,7 +107,9 @@ final class PretrainCommand implements Callable<Integer> {
     say(String.format(Locale.ROOT, "%,d texts to learn from", texts.texts()));
     PretrainingModel model = pair.open(kernels, how);
     Optional<PretrainRun.Measured> heldOut = data.measured(pair.tokenizer(), model);
-    return train(options, pair, new PretrainRun(model, texts, heldOut, settings), kernels);
+    PretrainRun prepared = new PretrainRun(model, texts, heldOut, settings);
+    RunDescription described = new RunDescription(options.values(), prepared.files(pair, rates));
+    return train(data.inputs().sized(described), pair, rates, prepared, kernels);
   }
 
   private void fill(SettingOptions options) {
@@ -115,7 +120,9 @@ final class PretrainCommand implements Callable<Integer> {
     usual.putAll(PretrainModelFlags.usual());
     usual.put("steps", 1_000_000L);
     usual.put("rate", base ? 2e-4 : 5e-4);
-    usual.put("dropout", DROPOUT);
+    if (!models.configured()) {
+      usual.put("dropout", DROPOUT);
+    }
     usual.put("seed", 42L);
     usual.put("log_every", 100L);
     usual.put("save_every", 1000L);
@@ -138,36 +145,40 @@ final class PretrainCommand implements Callable<Integer> {
     return new PretrainPair.New(shapes, tokenizer, vocabulary, training.seed());
   }
 
+  /** What is asked for; else what the configurations say. */
+  private DropoutRates rates(PretrainPair pair) throws IOException {
+    Optional<Double> given = training.dropout();
+    return given.isPresent() ? ConfiguredDropout.everywhere(given.get()) : models.dropout(pair);
+  }
+
   /** How the pair is trained, which may be impossible. */
-  private PretrainingModel.Settings how(PretrainPair pair) {
+  private PretrainingModel.Settings how(PretrainPair pair, DropoutRates rates) {
     int most = pair.shapes().discriminator().maxPositionEmbeddings();
     if (data.maxLength() > most) {
       throw new IllegalArgumentException(
           "max-length must be at most the model's " + most + ", not " + data.maxLength());
     }
     String mask = pair.tokenizer().options().specialTokens().mask();
-    return models.settings(
-        pair.tokenizer().vocabulary().id(mask).orElseThrow(),
-        training.dropout().orElseThrow().floatValue());
+    return models.settings(pair.tokenizer().vocabulary().id(mask).orElseThrow(), rates);
   }
 
   private int train(
-      SettingOptions options, PretrainPair pair, PretrainRun prepared, Kernels kernels)
+      RunDescription description,
+      PretrainPair pair,
+      DropoutRates rates,
+      PretrainRun prepared,
+      Kernels kernels)
       throws IOException {
-    float dropout = training.dropout().orElseThrow().floatValue();
-    ReadFiles inputs = data.inputs();
-    RunDescription description =
-        inputs.sized(new RunDescription(options.values(), prepared.files(pair)));
     try (RunDirectory directory = run.open(RESULTS);
         PretrainingBatches batches = prepared.texts().batches(training.seed())) {
       Path output = directory.path();
       PretrainFiles files =
-          new PretrainFiles(pair.tokenizerFiles(output), pair.shapes(), dropout, batches);
+          new PretrainFiles(pair.tokenizerFiles(output), pair.shapes(), rates, batches);
       if (directory.lastCheckpoint().isPresent()) {
-        inputs.check(directory.lastCheckpoint().get(), description);
+        data.inputs().check(directory.lastCheckpoint().get(), description);
         PretrainFiles.place(directory.lastCheckpoint().get()).ifPresent(batches::remember);
       } else { // Those of a run that is continued stay.
-        description.writeSettings(output.resolve(RunFlags.SETTINGS));
+        directory.writeSettings(description.settings());
       }
       Trainer<PretrainingBatch> trainer =
           prepared.trainer(batches, files, description.map(), kernels);

@@ -4,6 +4,7 @@ import io.github.koelectra.json.Json;
 import io.github.koelectra.json.JsonException;
 import io.github.koelectra.json.JsonObject;
 import io.github.koelectra.train.Variable;
+import io.github.koelectra.train.model.DropoutRates;
 import io.github.koelectra.train.model.PretrainingModel;
 import io.github.koelectra.train.pretrain.ModelShapes;
 import io.github.koelectra.train.pretrain.PretrainingBatches;
@@ -24,11 +25,11 @@ import java.util.SequencedMap;
  *
  * @param tokenizer the directory with their tokenizer
  * @param shapes their shapes
- * @param dropout what they are trained with
+ * @param rates what they are trained with
  * @param batches what they learn from
  */
 record PretrainFiles(
-    Path tokenizer, ModelShapes shapes, float dropout, PretrainingBatches batches) {
+    Path tokenizer, ModelShapes shapes, DropoutRates rates, PretrainingBatches batches) {
   static final String VOCABULARY = "vocab.txt";
   static final String TOKENIZER = "tokenizer_config.json";
   static final String DISCRIMINATOR = "discriminator";
@@ -109,8 +110,8 @@ record PretrainFiles(
 
   /** Writes what makes a checkpoint of both a model's directory, and where the batches are. */
   void describe(Path folder) throws IOException {
-    writer(shapes.discriminatorJson(dropout)).writeFiles(folder);
-    String generator = Json.write(shapes.generatorJson(dropout)) + "\n";
+    writer(shapes.discriminatorJson(rates)).writeFiles(folder);
+    String generator = Json.write(shapes.generatorJson(rates)) + "\n";
     Files.writeString(folder.resolve("generator_config.json"), generator);
     if (batches.place().isPresent()) {
       Files.writeString(folder.resolve(BATCHES), json(batches.place().get()));
@@ -125,9 +126,9 @@ record PretrainFiles(
   void write(Path folder, PretrainingModel model) throws IOException {
     write(
         folder.resolve(DISCRIMINATOR),
-        writer(shapes.discriminatorJson(dropout)),
+        writer(shapes.discriminatorJson(rates)),
         model.discriminator());
-    write(folder.resolve(GENERATOR), writer(shapes.generatorJson(dropout)), model.generator());
+    write(folder.resolve(GENERATOR), writer(shapes.generatorJson(rates)), model.generator());
   }
 
   private static void write(

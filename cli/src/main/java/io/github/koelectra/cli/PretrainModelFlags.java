@@ -1,6 +1,7 @@
 package io.github.koelectra.cli;
 
 import io.github.koelectra.electra.ElectraConfig;
+import io.github.koelectra.electra.Pretrained;
 import io.github.koelectra.train.model.DropoutRates;
 import io.github.koelectra.train.model.PretrainingModel;
 import io.github.koelectra.train.pretrain.ModelShapes;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,7 +50,8 @@ final class PretrainModelFlags {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "A config.json that gives the new discriminator's size instead.")
+      description =
+          "A config.json that gives the new discriminator's size instead, and its dropout.")
   private Optional<Path> config = Optional.empty();
 
   @Setting
@@ -178,24 +181,54 @@ final class PretrainModelFlags {
     return read;
   }
 
+  /** Whether there are configurations, which say what dropout there is where nobody else does. */
+  boolean configured() {
+    return config.isPresent() || generatorConfig.isPresent() || discriminator.isPresent();
+  }
+
+  /**
+   * The dropout that the configurations of both models say.
+   *
+   * @throws IOException if they do not say the same, for the models are trained alike
+   */
+  DropoutRates dropout(PretrainPair pair) throws IOException {
+    List<Path> files = configurations(pair);
+    DropoutRates first = ConfiguredDropout.read(files.getFirst());
+    DropoutRates last = ConfiguredDropout.read(files.getLast());
+    if (first.hidden() != last.hidden() || first.attention() != last.attention()) {
+      throw new IOException(
+          files.getLast()
+              + ": hidden and attention dropout are "
+              + (last.hidden() + " and " + last.attention() + ", but ")
+              + (first.hidden() + " and " + first.attention() + " in " + files.getFirst())
+              + "; both models are trained alike, so give --dropout");
+    }
+    return first;
+  }
+
+  private List<Path> configurations(PretrainPair pair) {
+    List<Path> begun = pair.directories();
+    return begun.isEmpty()
+        ? Stream.of(config, generatorConfig).flatMap(Optional::stream).toList()
+        : List.of(
+            begun.getFirst().resolve("config.json"), Pretrained.generatorFile(begun.getLast()));
+  }
+
   /**
    * How the pair is trained.
    *
    * @throws IllegalArgumentException if a number cannot be
    */
-  PretrainingModel.Settings settings(int maskTokenId, float dropout) {
+  PretrainingModel.Settings settings(int maskTokenId, DropoutRates rates) {
     demand("generator-weight", generatorWeight.orElseThrow());
     demand("discriminator-weight", discriminatorWeight.orElseThrow());
     demand("temperature", temperature.orElseThrow());
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException("dropout must be from 0 to below 1, not " + dropout);
-    }
     return new PretrainingModel.Settings(
         maskTokenId,
         generatorWeight.orElseThrow().floatValue(),
         discriminatorWeight.orElseThrow().floatValue(),
         temperature.orElseThrow(),
-        new DropoutRates(dropout, dropout, dropout),
+        rates,
         recompute);
   }
 

@@ -16,6 +16,7 @@ import io.github.koelectra.weights.WeightFormatException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** What two models are before they are pretrained. */
 sealed interface PretrainPair {
@@ -29,6 +30,9 @@ sealed interface PretrainPair {
   default List<Path> directories() {
     return List.of();
   }
+
+  /** Digests of the files that models are made from, by what they are. */
+  Map<String, String> digests() throws IOException;
 
   /**
    * The directory that models made from these take their tokenizer's files from.
@@ -47,6 +51,11 @@ sealed interface PretrainPair {
   /** Models that have learnt nothing yet; their weights follow from a seed. */
   record New(ModelShapes shapes, ElectraTokenizer tokenizer, Path vocabulary, long seed)
       implements PretrainPair {
+    @Override
+    public Map<String, String> digests() throws IOException {
+      return Map.of("the vocabulary", RunDescription.ofVocabulary(vocabulary));
+    }
+
     @Override
     public Path tokenizerFiles(Path run) throws IOException {
       PretrainFiles.keep(vocabulary, run);
@@ -94,6 +103,18 @@ sealed interface PretrainPair {
     @Override
     public List<Path> directories() {
       return List.of(discriminator, generator);
+    }
+
+    @Override
+    public Map<String, String> digests() throws IOException {
+      Path vocabulary = discriminator.resolve(PretrainFiles.VOCABULARY);
+      return Map.of(
+          "the vocabulary",
+          RunDescription.ofVocabulary(vocabulary),
+          "the discriminator",
+          RunDescription.digest(Fingerprint.filesOf(discriminator)),
+          "the generator",
+          RunDescription.digest(Fingerprint.filesOf(generator)));
     }
 
     @Override

@@ -2,11 +2,13 @@ package io.github.koelectra.cli;
 
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.train.Batches;
+import io.github.koelectra.train.model.DropoutRates;
 import io.github.koelectra.train.model.PretrainingBatch;
 import io.github.koelectra.train.model.PretrainingModel;
 import io.github.koelectra.train.pretrain.PretrainingData;
 import io.github.koelectra.train.run.Trainer;
 import io.github.koelectra.train.run.TrainingSettings;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,12 +35,18 @@ record PretrainRun(
    */
   record Measured(String digest, Trainer.Measure measure) {}
 
-  /** What the bits of the run follow from besides its settings, by what it is. */
-  Map<String, String> files(PretrainPair pair) {
-    Map<String, String> files = new TreeMap<>();
+  /**
+   * What the bits of the run follow from besides its settings, by what it is.
+   *
+   * @param rates the dropout of both models
+   */
+  Map<String, String> files(PretrainPair pair, DropoutRates rates) throws IOException {
+    Map<String, String> files = new TreeMap<>(pair.digests());
+    files.put("hidden-dropout", String.valueOf(rates.hidden()));
+    files.put("attention-dropout", String.valueOf(rates.attention()));
     files.put("the texts", texts.digest());
     files.put("the held-out texts", heldOut.map(Measured::digest).orElse("none"));
-    files.put("the models", pair.shapes().toString());
+    files.put("the shapes of the models", pair.shapes().toString());
     return files;
   }
 

@@ -1,12 +1,10 @@
 package io.github.koelectra.cli;
 
-import io.github.koelectra.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,7 +16,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the bits of a run follow from: its settings, and what is in the files it reads.
@@ -44,6 +42,7 @@ record RunDescription(SequencedMap<String, Object> settings, Map<String, String>
       throws IOException {
     Map<String, String> digests = new TreeMap<>();
     digests.put("the model", digest(Fingerprint.filesOf(model)));
+    digests.put("the vocabulary", ofVocabulary(model.resolve(PretrainFiles.VOCABULARY)));
     digests.put("the training data", digest(List.of(data.train())));
     digests.put("the dev data", digest(data.dev().stream().toList()));
     digests.put("the test data", digest(data.test().stream().toList()));
@@ -65,6 +64,20 @@ record RunDescription(SequencedMap<String, Object> settings, Map<String, String>
     }
   }
 
+  /**
+   * The digest of a vocabulary and of what beside it says how it is used, as far as it is there.
+   */
+  static String ofVocabulary(Path vocabulary) throws IOException {
+    List<Path> files =
+        Stream.of(
+                vocabulary,
+                vocabulary.resolveSibling(PretrainFiles.TOKENIZER),
+                vocabulary.resolveSibling("tokenizer.json"))
+            .filter(Files::isRegularFile)
+            .toList();
+    return digest(files);
+  }
+
   /** By name, as far as it makes a difference. */
   Map<String, String> map() {
     Map<String, String> described = new TreeMap<>(files);
@@ -75,20 +88,5 @@ record RunDescription(SequencedMap<String, Object> settings, Map<String, String>
           }
         });
     return described;
-  }
-
-  /** Writes a file of settings with which the run can be repeated. */
-  void writeSettings(Path file) throws IOException {
-    String text =
-        settings.entrySet().stream()
-            .map(m -> "  " + Json.write(m.getKey()) + ": " + Json.write(m.getValue()))
-            .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.writeString(part, text);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
   }
 }

@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 
 /** Where a training run goes. */
 final class RunFlags {
-  static final String SETTINGS = "settings.json";
   static final String METRICS = "metrics.jsonl";
   static final String PAGE = "training.html";
 
@@ -74,7 +73,7 @@ final class RunFlags {
    */
   RunDirectory open(Set<String> results) throws IOException {
     Set<String> all = new HashSet<>(results);
-    all.addAll(List.of(SETTINGS, PAGE));
+    all.add(PAGE);
     return RunDirectory.open(output, mode(), all);
   }
 

@@ -3,13 +3,16 @@ package io.github.koelectra.cli;
 import io.github.koelectra.json.Json;
 import io.github.koelectra.json.JsonException;
 import io.github.koelectra.json.JsonObject;
+import io.github.koelectra.train.finetune.FinetuneTask.Head;
 import io.github.koelectra.train.pretrain.ModelShapes.Size;
 import io.github.koelectra.train.pretrain.PretrainingData.Segments;
+import io.github.koelectra.train.run.RunDirectory;
 import io.github.koelectra.train.run.TrainingSettings.OptimizerKind;
 import io.github.koelectra.train.run.TrainingSettings.Shape;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +64,9 @@ final class SettingOptions {
    */
   void read(Path file) throws IOException {
     JsonObject members = Json.readObject(file);
-    for (String key : members.members().keySet()) {
+    List<String> keys = new ArrayList<>(members.members().keySet());
+    keys.remove(RunDirectory.MARK); // Of the settings that a run has written.
+    for (String key : keys) {
       OptionSpec option = options.get(key);
       if (option == null) {
         throw new JsonException(
@@ -146,6 +151,9 @@ final class SettingOptions {
     if (type == Size.class) {
       return Conversions.size(word);
     }
+    if (type == Head.class) {
+      return Conversions.taskHead(word);
+    }
     throw new IllegalStateException("a setting of type " + type);
   }
 
@@ -177,7 +185,7 @@ final class SettingOptions {
   }
 
   private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Makes something of settings. */

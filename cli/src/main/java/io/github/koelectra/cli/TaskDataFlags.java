@@ -7,6 +7,7 @@ import io.github.koelectra.train.finetune.FinetuneTask.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,16 +16,20 @@ import picocli.CommandLine.Spec;
 
 /** Which task a model is fine-tuned for, and where its data are. */
 final class TaskDataFlags {
+  private static final String TEXT_COLUMN = Columns.DEFAULT.text();
+  private static final String LABEL_COLUMN = Columns.DEFAULT.label();
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
+  @Setting
   @Option(
       names = "--task",
       paramLabel = "TASK",
       required = true,
       description =
-          "nsmc, naver-ner, paws, kornli, korsts, question-pair, korquad, hate-speech, or custom for"
-              + " data of your own.")
+          "nsmc, naver-ner, paws, kornli, korsts, question-pair, korquad, hate-speech, or custom"
+              + " for data of your own.")
   private String task;
 
   @Option(
@@ -44,6 +49,7 @@ final class TaskDataFlags {
       description = "The test file, instead of --data's.")
   private Optional<Path> test = Optional.empty();
 
+  @Setting
   @Option(
       names = "--head",
       paramLabel = "HEAD",
@@ -52,18 +58,21 @@ final class TaskDataFlags {
               + " token-classification or question-answering.")
   private Optional<Head> head = Optional.empty();
 
+  @Setting
   @Option(
       names = "--text-column",
       paramLabel = "NAME",
       description = "Of a custom task of texts (default: text).")
   private Optional<String> text = Optional.empty();
 
+  @Setting
   @Option(
       names = "--pair-column",
       paramLabel = "NAME",
       description = "The second text (default: text_pair, where the data have it).")
   private Optional<String> pair = Optional.empty();
 
+  @Setting
   @Option(
       names = "--label-column",
       paramLabel = "NAME",
@@ -78,7 +87,7 @@ final class TaskDataFlags {
       throw usage("--head and the columns are for --task custom; " + task + " has its own");
     }
     if (own) {
-      Columns named = new Columns(text.orElse("text"), pair, label.orElse("label"));
+      Columns named = new Columns(text.orElse(TEXT_COLUMN), pair, label.orElse(LABEL_COLUMN));
       return FinetuneTask.custom(head.orElse(Head.CLASSIFICATION), named);
     }
     try {
@@ -86,6 +95,14 @@ final class TaskDataFlags {
     } catch (IllegalArgumentException e) {
       throw usage("--task: " + e.getMessage());
     }
+  }
+
+  /** What is usual of a custom task, by key. */
+  static Map<String, Object> usual(FinetuneTask task) {
+    if (!task.name().equals(FinetuneTask.CUSTOM)) {
+      return Map.of();
+    }
+    return Map.of("head", task.head(), "text_column", TEXT_COLUMN, "label_column", LABEL_COLUMN);
   }
 
   /** The directory, if one is given. */

@@ -44,13 +44,14 @@ class FinetuneCommandTest {
         new ArrayList<>(
             List.of(
                 "finetune",
-                "--task",
-                "custom",
                 "--data",
                 folder.resolve("data").toString(),
                 "--output",
                 output.toString()));
     arguments.addAll(List.of(more));
+    if (!arguments.contains("--task")) {
+      arguments.addAll(List.of("--task", "custom"));
+    }
     if (!arguments.contains("--model")) {
       arguments.addAll(List.of("--model", TaskRows.DISCRIMINATOR));
     }
@@ -270,6 +271,61 @@ class FinetuneCommandTest {
         .failsAfterOutput(1, "the run began with the dev data, but now none are given; give them");
     Files.move(folder.resolve("other.tsv"), dev);
     assertEquals(0, finetune("--epochs", "1", "--resume").code());
+  }
+
+  /** Each of the same data, so that nothing else differs. */
+  @ParameterizedTest
+  @CsvSource({
+    "--head multi-label, head was classification and is now multi-label",
+    "--text-column place, text-column was text and is now place",
+    "--pair-column place, pair-column was not given and is now place",
+    "--label-column mood, label-column was label and is now mood",
+    "--task hate-speech, task was custom and is now hate-speech"
+  })
+  void anotherTaskIsNotGoneOnWith(String other, String difference) throws IOException {
+    StringBuilder rows = new StringBuilder("text\tlabel\tplace\tmood\tcomment\thate\n");
+    for (String place : List.of("서울", "부산", "제주")) {
+      String same = "\t" + place + "\t%s\t영화\t%s\n";
+      rows.append(place).append(" 영화 좋았다\tgood").append(same.formatted("good", "none"));
+      rows.append(place).append(" 영화 읽었다\tbad").append(same.formatted("bad", "hate"));
+    }
+    TaskRows.write(folder.resolve("data"), rows.toString(), ".tsv");
+    assertEquals(0, finetune("--steps", "1").code());
+    List<String> words = new ArrayList<>(List.of("--steps", "1", "--resume"));
+    words.addAll(List.of(other.split(" ")));
+    Ran ran = finetune(words.toArray(String[]::new));
+    ran.failsAfterOutput(1, "checkpoint-1: cannot be continued, for ", difference);
+  }
+
+  /** The command that is given writes that the settings were so, and takes them again. */
+  @Test
+  void theTaskIsAmongTheSettings() throws IOException {
+    TaskRows.write(folder.resolve("data"), TaskRows.several(), ".tsv");
+    assertEquals(0, finetune("--steps", "1", "--head", "multi-label").code());
+    Path settings = output.resolve("settings.json");
+    JsonObject written = json(Files.readString(settings));
+    assertEquals("custom", written.findString("task").orElseThrow());
+    assertEquals("multi-label", written.findString("head").orElseThrow());
+    assertEquals("text", written.findString("text_column").orElseThrow());
+    Path copy = Files.copy(settings, folder.resolve("mine.json"));
+    Ran again = finetune("--settings", copy.toString(), "--overwrite");
+    assertEquals(0, again.code(), again.err());
+    assertEquals(written, json(Files.readString(settings)));
+  }
+
+  @Test
+  void anotherVocabularyOfTheSameSizeIsNotGoneOnWith() throws IOException {
+    sentiment();
+    Path model = Files.createDirectory(folder.resolve("model"));
+    for (String name : List.of("config.json", "vocab.txt", "model.safetensors")) {
+      Files.copy(Path.of(TaskRows.DISCRIMINATOR, name), model.resolve(name));
+    }
+    assertEquals(0, finetune("--steps", "1", "--model", model.toString()).code());
+    List<String> tokens = new ArrayList<>(Files.readAllLines(model.resolve("vocab.txt")));
+    tokens.set(tokens.size() - 1, "다른말");
+    Files.write(model.resolve("vocab.txt"), tokens);
+    finetune("--steps", "1", "--model", model.toString(), "--resume")
+        .failsAfterOutput(1, "cannot be continued", "vocab.txt (the model) has changed since");
   }
 
   @Test

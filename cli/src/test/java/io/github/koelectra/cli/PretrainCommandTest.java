@@ -1,5 +1,6 @@
 package io.github.koelectra.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,6 +209,101 @@ class PretrainCommandTest {
             "--overwrite")
         .failsInOneSentence(1, "holds what is read");
     assertTrue(Files.exists(first.resolve("discriminator/vocab.txt")), "was deleted");
+  }
+
+  private String rates(double hidden, double attention) {
+    return "\"hidden_dropout_prob\": %s, \"attention_probs_dropout_prob\": %s, "
+        .formatted(hidden, attention);
+  }
+
+  private byte[] trained(String name, String... more) throws IOException {
+    Path output = folder.resolve(name);
+    List<String> words = new ArrayList<>(List.of("--steps", "3"));
+    words.addAll(Arrays.asList(more));
+    assertDone(pretrain(output, fresh(words.toArray(String[]::new))));
+    return Files.readAllBytes(output.resolve("discriminator/model.safetensors"));
+  }
+
+  private JsonObject written(String file) throws IOException {
+    return Json.readObject(folder.resolve(file));
+  }
+
+  /** Unless the command line says another, the configuration says the dropout. */
+  @Test
+  void theConfigurationSaysTheDropout() throws IOException {
+    String shape = Files.readString(config).strip();
+    byte[] asked = trained("asked", "--dropout", "0.3");
+    Files.writeString(config, "{" + rates(0.3, 0.3) + shape.substring(1));
+    assertArrayEquals(asked, trained("same"));
+    Files.writeString(config, "{" + rates(0.3, 0) + shape.substring(1));
+    assertFalse(Arrays.equals(asked, trained("other")));
+    for (String model : List.of("discriminator", "generator")) {
+      JsonObject says = written("other/" + model + "/config.json");
+      assertEquals(0.3, number(says, "hidden_dropout_prob"), 1e-6);
+      assertEquals(0, number(says, "attention_probs_dropout_prob"));
+    }
+    assertArrayEquals(asked, trained("overridden", "--dropout", "0.3"));
+    Files.writeString(config, shape);
+    trained("silent");
+    assertEquals(0.1, number(written("silent/generator/config.json"), "hidden_dropout_prob"), 1e-6);
+    Path generator =
+        Files.writeString(folder.resolve("g.json"), "{" + rates(0.2, 0.1) + shape.substring(1));
+    String[] both = {
+      "--vocab",
+      vocabulary.toString(),
+      "--config",
+      config.toString(),
+      "--generator-config",
+      generator.toString(),
+      "--steps",
+      "2"
+    };
+    pretrain(folder.resolve("both"), both)
+        .failsInOneSentence(1, "g.json: hidden and attention dropout are 0.2 and 0.1", "--dropout");
+    Files.writeString(config, "{" + rates(1.5, 0.1) + shape.substring(1));
+    pretrain(folder.resolve("both"), fresh())
+        .failsInOneSentence(1, "shape.json: a dropout rate is at least 0 and below 1, not 1.5");
+  }
+
+  /** A pair goes on with the dropout it had. */
+  @Test
+  void aPairKeepsItsDropout() throws IOException {
+    trained("first", "--dropout", "0.25");
+    Path first = folder.resolve("first");
+    assertDone(
+        pretrain(
+            folder.resolve("second"),
+            "--discriminator",
+            first.resolve("discriminator").toString(),
+            "--generator",
+            first.resolve("generator").toString(),
+            "--steps",
+            "2"));
+    JsonObject says = written("second/discriminator/config.json");
+    assertEquals(0.25, number(says, "attention_probs_dropout_prob"));
+  }
+
+  /** Of two words with changed places, so that the size and the shapes are the same. */
+  @Test
+  void anotherVocabularyIsNotGoneOnWith() throws IOException {
+    Path first = folder.resolve("first");
+    assertDone(pretrain(first, fresh("--steps", "2")));
+    Path second = folder.resolve("second");
+    List<String> words = new ArrayList<>(List.of("--steps", "2"));
+    words.addAll(List.of("--discriminator", first.resolve("discriminator").toString()));
+    words.addAll(List.of("--generator", first.resolve("generator").toString()));
+    assertDone(pretrain(second, words.toArray(String[]::new)));
+    Path changed = first.resolve("discriminator/vocab.txt");
+    List<String> tokens = new ArrayList<>(Files.readAllLines(changed));
+    Collections.swap(tokens, 8, 9);
+    Files.write(changed, tokens);
+    words.add("--resume");
+    Ran ran = pretrain(second, words.toArray(String[]::new));
+    assertEquals(1, ran.code(), ran.err());
+    String last = ran.err().lines().toList().getLast();
+    assertTrue(
+        last.contains("checkpoint-2: cannot be continued, for the discriminator was "), last);
+    assertTrue(last.matches(".*, the vocabulary was [0-9a-f]{16} and is now [0-9a-f]{16}"), last);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.koelectra.train.pretrain;
 
 import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.tensor.kernel.Activation;
+import io.github.koelectra.train.model.DropoutRates;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
@@ -9,8 +10,8 @@ import java.util.SequencedMap;
 final class ConfigJson {
   private ConfigJson() {}
 
-  /** The members of the file; {@code dropout} is what the model is trained with. */
-  static SequencedMap<String, Object> of(ElectraConfig config, float dropout) {
+  /** The members of the file; {@code rates} are what the model is trained with. */
+  static SequencedMap<String, Object> of(ElectraConfig config, DropoutRates rates) {
     SequencedMap<String, Object> members = new LinkedHashMap<>();
     members.put("architectures", config.architectures());
     members.put("model_type", config.modelType());
@@ -21,8 +22,8 @@ final class ConfigJson {
     members.put("num_attention_heads", config.numAttentionHeads());
     members.put("intermediate_size", config.intermediateSize());
     members.put("hidden_act", name(config.hiddenAct()));
-    members.put("hidden_dropout_prob", dropout);
-    members.put("attention_probs_dropout_prob", dropout);
+    members.put("hidden_dropout_prob", rates.hidden());
+    members.put("attention_probs_dropout_prob", rates.attention());
     members.put("initializer_range", 0.02);
     members.put("max_position_embeddings", config.maxPositionEmbeddings());
     members.put("type_vocab_size", config.typeVocabSize());

@@ -25,12 +25,13 @@ final class HeldOut implements Trainer.Measure {
 
   /** The mean loss of a batch, and what the model tells of both of its parts. */
   @Override
-  public SequencedMap<String, Double> measure() {
-    return Trainer.told(this::evaluate);
+  public SequencedMap<String, Double> measure(Runnable between) {
+    return Trainer.told(meter -> evaluate(meter, between));
   }
 
-  private void evaluate(Meter meter) {
+  private void evaluate(Meter meter, Runnable between) {
     for (int b = 0; b < batches.size(); b++) {
+      between.run();
       meter.add("loss", model.evaluate(batches.get(b), new Pass(seed, 0, b), meter), 1);
     }
   }

@@ -3,6 +3,7 @@ package io.github.koelectra.train.pretrain;
 import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.tensor.kernel.Activation;
 import io.github.koelectra.tensor.nn.ParameterSource;
+import io.github.koelectra.train.model.DropoutRates;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -141,15 +142,13 @@ public record ModelShapes(ElectraConfig discriminator, ElectraConfig generator) 
     return new RandomWeights(seed);
   }
 
-  /**
-   * The discriminator's {@code config.json}, as it says that it was trained with {@code dropout}.
-   */
-  public SequencedMap<String, Object> discriminatorJson(float dropout) {
-    return ConfigJson.of(discriminator, dropout);
+  /** The discriminator's {@code config.json}, as it says that it was trained with {@code rates}. */
+  public SequencedMap<String, Object> discriminatorJson(DropoutRates rates) {
+    return ConfigJson.of(discriminator, rates);
   }
 
   /** The same of the generator. */
-  public SequencedMap<String, Object> generatorJson(float dropout) {
-    return ConfigJson.of(generator, dropout);
+  public SequencedMap<String, Object> generatorJson(DropoutRates rates) {
+    return ConfigJson.of(generator, rates);
   }
 }

@@ -3,16 +3,13 @@ package io.github.koelectra.train.run;
 import io.github.koelectra.json.Json;
 import io.github.koelectra.train.Variable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 
 /**
  * Writes a trained model as a directory that transformers and this engine open: {@code
@@ -95,12 +92,13 @@ public final class ModelWriter {
   }
 
   /**
-   * Writes the whole model into {@code directory}, which is there; the weights last and all at
-   * once.
+   * Writes the whole model into {@code directory}, which is there; the weights last, all at once
+   * and so that they outlast a loss of power.
    */
   public void write(Path directory, List<Variable> variables) throws IOException {
     writeFiles(directory);
     CheckpointFiles.writeWeights(directory.resolve(CheckpointFiles.WEIGHTS), variables);
+    Disk.REAL.force(directory);
   }
 
   /** Writes all but the weights into {@code directory}, which is there. */
@@ -116,25 +114,8 @@ public final class ModelWriter {
     }
     if (Files.isRegularFile(tokenizer.resolve("vocab.txt"))
         && !Files.exists(tokenizer.resolve(TOKENIZER_CONFIG))) {
-      replace(directory.resolve(TOKENIZER_CONFIG), KEEPING_CASE);
+      JsonFile.write(directory.resolve(TOKENIZER_CONFIG), KEEPING_CASE);
     }
-    replace(directory.resolve(CONFIG), lines(config));
-  }
-
-  private static String lines(Map<String, Object> members) {
-    return members.entrySet().stream()
-        .map(m -> "  " + Json.write(m.getKey()) + ": " + Json.write(m.getValue()))
-        .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
-  }
-
-  /** All at once, for somebody may be reading it. */
-  private static void replace(Path file, String text) throws IOException {
-    Path part = file.resolveSibling(".koelectra-0.part");
-    try {
-      Files.write(part, text.getBytes(StandardCharsets.UTF_8));
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    JsonFile.write(directory.resolve(CONFIG), config);
   }
 }

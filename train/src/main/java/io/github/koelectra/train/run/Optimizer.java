@@ -7,6 +7,7 @@ import io.github.koelectra.train.run.TrainingSettings.Optimization;
 import io.github.koelectra.train.run.TrainingSettings.OptimizerKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Steps all parameters of a model along their gradients. For one thread. */
 final class Optimizer {
@@ -70,6 +71,24 @@ final class Optimizer {
       squares += kernels.squares(slot.variable.gradient());
     }
     return Math.sqrt(squares);
+  }
+
+  /** The first parameter that has or remembers a value that is not finite, if there is one. */
+  Optional<String> notFinite() {
+    return slots.stream()
+        .filter(s -> !(isFinite(s.variable.value()) && isFinite(s.moment1) && isFinite(s.moment2)))
+        .map(slot -> slot.variable.name())
+        .findFirst();
+  }
+
+  private static boolean isFinite(Tensor tensor) {
+    float[] values = tensor.array();
+    int end = tensor.offset() + tensor.size();
+    float sum = 0; // 0 times what is not finite is NaN, and so is the sum from there on.
+    for (int i = tensor.offset(); i < end; i++) {
+      sum += 0 * values[i];
+    }
+    return sum == 0;
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.github.koelectra.train.run;
 
-import io.github.koelectra.tensor.nn.ParameterException;
 import io.github.koelectra.train.Pass;
 import io.github.koelectra.train.run.Trainer.End;
 import io.github.koelectra.train.run.Trainer.Evaluated;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /** A run on its way. For one thread. */
@@ -55,28 +55,49 @@ final class Run<B> {
   End train(BooleanSupplier stop) throws IOException {
     resume();
     if (isEvaluationStep()) {
-      evaluateOnce();
+      evaluateOnce(stop);
     }
-    while (position.step() < settings.schedule().totalSteps()) {
+    Optional<String> wrong = Optional.empty();
+    boolean more = true;
+    while (more && wrong.isEmpty() && !isLast() && !stop.getAsBoolean()) {
       List<B> batches = nextBatches();
-      if (batches.isEmpty()) {
-        break;
+      more = !batches.isEmpty();
+      if (more) {
+        wrong = step(batches);
       }
-      Optional<String> wrong = step(batches);
-      if (wrong.isPresent()) {
-        return new End.Diverged(position.step(), wrong.get() + advice());
-      }
-      if (stop.getAsBoolean()) {
-        return new End.Stopped(position.step(), save());
-      }
-      if (position.step() % settings.intervals().saveSteps() == 0) {
-        save();
-      }
-      if (isEvaluationStep()) {
-        evaluateOnce();
+      if (more && wrong.isEmpty()) {
+        wrong = saveAndEvaluate(stop);
       }
     }
-    return finish();
+    wrong = wrong.or(() -> saved ? Optional.empty() : notFinite());
+    return wrong.isPresent()
+        ? new End.Diverged(position.step(), wrong.get() + advice())
+        : finish(stop);
+  }
+
+  /**
+   * Where they are due, unless the run is asked to stop, which saves it in any case.
+   *
+   * @return what is not finite and so must not be saved
+   */
+  private Optional<String> saveAndEvaluate(BooleanSupplier stop) throws IOException {
+    boolean isSaved = position.step() % settings.intervals().saveSteps() == 0;
+    boolean isEvaluated = isEvaluationStep();
+    Optional<String> wrong = isSaved || isEvaluated ? notFinite() : Optional.empty();
+    if (wrong.isEmpty() && isSaved && !stop.getAsBoolean()) {
+      save();
+    }
+    if (wrong.isEmpty() && isEvaluated) {
+      evaluateOnce(stop);
+    }
+    return wrong;
+  }
+
+  /** A loss is that of the values before its step: it says nothing of those after. */
+  private Optional<String> notFinite() {
+    return optimizer
+        .notFinite()
+        .map(name -> "after step " + position.step() + ": " + name + " is no longer finite");
   }
 
   private void resume() throws IOException {
@@ -85,12 +106,9 @@ final class Run<B> {
       directory.log().continueAt(0);
       return;
     }
-    TrainerState state = state(checkpoint.get());
-    Optional<String> difference = state.difference(description);
-    if (difference.isPresent()) {
-      throw new IOException(checkpoint.get() + ": cannot be continued, for " + difference.get());
-    }
-    interval = contents(checkpoint.get(), state);
+    Resumption resumption = Resumption.from(checkpoint.get(), optimizer, description);
+    TrainerState state = resumption.state();
+    interval = resumption.interval();
     task.learner().valuesChanged();
     position = state.position();
     best = state.best();
@@ -99,32 +117,6 @@ final class Run<B> {
     task.batches().skip(position.batches());
     directory.log().continueAt(state.logBytes());
     listener.resumed(position.step());
-  }
-
-  private static TrainerState state(Path checkpoint) throws IOException {
-    try {
-      return CheckpointFiles.readState(checkpoint);
-    } catch (IOException e) {
-      throw damaged(checkpoint, e);
-    }
-  }
-
-  private Interval contents(Path checkpoint, TrainerState state) throws IOException {
-    try {
-      return CheckpointFiles.read(checkpoint, optimizer, state);
-    } catch (IOException | ParameterException e) {
-      throw damaged(checkpoint, e);
-    }
-  }
-
-  private static IOException damaged(Path checkpoint, Exception e) {
-    String reason = e.getMessage().replaceFirst(";[^;]*$", "");
-    return new IOException(
-        checkpoint
-            + ": cannot be read ("
-            + reason
-            + "); delete this folder, and --resume goes on from the checkpoint before it",
-        e);
   }
 
   /** Those of one step; fewer at the end of the data. */
@@ -212,6 +204,7 @@ final class Run<B> {
         new Progress(
             position.step(),
             settings.schedule().totalSteps(),
+            epoch(),
             loss,
             rate,
             speed.tokensPerSecond()));
@@ -248,15 +241,37 @@ final class Run<B> {
         : OptionalDouble.empty();
   }
 
-  private void evaluateOnce() throws IOException {
+  /** Unless it is done, or the run is asked to stop before it is. */
+  private void evaluateOnce(BooleanSupplier stop) throws IOException {
     if (evaluatedStep < position.step() && task.validation().isPresent()) {
-      evaluate(task.validation().get());
+      Validation validation = task.validation().get();
+      Optional<SequencedMap<String, Double>> metrics = measure(validation, stop);
+      if (metrics.isPresent()) {
+        evaluated(validation, metrics.get());
+      }
       speed.restart();
     }
   }
 
-  private void evaluate(Validation validation) throws IOException {
-    SequencedMap<String, Double> metrics = validation.measure().measure();
+  /** The metrics, or nothing where the run is asked to stop meanwhile. */
+  private static Optional<SequencedMap<String, Double>> measure(
+      Validation validation, BooleanSupplier stop) throws IOException {
+    Runnable between =
+        () -> {
+          if (stop.getAsBoolean()) {
+            throw new CancellationException("the run is asked to stop");
+          }
+        };
+    try {
+      between.run();
+      return Optional.of(validation.measure().measure(between));
+    } catch (CancellationException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void evaluated(Validation validation, SequencedMap<String, Double> metrics)
+      throws IOException {
     double value = metrics.getOrDefault(validation.mainMetric(), Double.NaN);
     boolean better = best.map(before -> isBetter(value, before.value())).orElse(true);
     if (better) {
@@ -289,14 +304,18 @@ final class Run<B> {
               task.modelFiles().writeTo(folder);
             });
     saved = true;
+    listener.saved(checkpoint);
     return checkpoint;
   }
 
-  private End finish() throws IOException {
-    if (!interval.isEmpty()) { // The data ended before the last step.
+  private End finish(BooleanSupplier stop) throws IOException {
+    if (!interval.isEmpty() && !stop.getAsBoolean()) { // The data ended before the last step.
       log(settings.schedule().rate(position.step() - 1));
     }
-    evaluateOnce();
+    evaluateOnce(stop);
+    if (stop.getAsBoolean()) {
+      return new End.Stopped(position.step(), save());
+    }
     if (!saved && position.step() > 0) {
       save();
     }

@@ -1,5 +1,6 @@
 package io.github.koelectra.train.run;
 
+import io.github.koelectra.json.Json;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -7,8 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
@@ -16,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The output folder of a run: its log and its checkpoints. While it is open, no other run writes
- * there. For one thread.
+ * The output folder of a run: its settings, its log and its checkpoints. While it is open, no other
+ * run writes there. For one thread.
  *
  * <pre>{@code
  * Set<String> results = Set.of("model.safetensors", "config.json");
@@ -27,17 +31,28 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class RunDirectory implements AutoCloseable {
+  /** The file that says how a run trains. */
+  public static final String SETTINGS = "settings.json";
+
+  /** Its key that tells that a run of this engine writes in its folder; it is no setting. */
+  public static final String MARK = "koelectra_run";
+
+  /** The value of that key: how a folder of a run is laid out. */
+  private static final long LAYOUT = 1;
+
   private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-([0-9]{1,18})");
   private static final Pattern UNFINISHED = Pattern.compile("\\.koelectra-[0-9a-f]{1,16}\\.part");
 
   private final Path path;
   private final RunLock lock;
   private final MetricsLog log;
+  private final Disk disk;
 
-  private RunDirectory(Path path, RunLock lock, MetricsLog log) {
+  private RunDirectory(Path path, RunLock lock, MetricsLog log, Disk disk) {
     this.path = path;
     this.lock = lock;
     this.log = log;
+    this.disk = disk;
   }
 
   /** What may be there before. */
@@ -58,13 +73,21 @@ public final class RunDirectory implements AutoCloseable {
    * @throws IOException if something is there that must stay, or another run writes there
    */
   public static RunDirectory open(Path path, Mode mode, Set<String> results) throws IOException {
+    return open(path, mode, results, Disk.REAL);
+  }
+
+  static RunDirectory open(Path path, Mode mode, Set<String> results, Disk disk)
+      throws IOException {
     check(path, mode);
     if (!Files.isDirectory(path)) {
       Files.createDirectory(path);
     }
     RunLock lock = RunLock.take(path);
     try {
-      RunDirectory opened = new RunDirectory(path, lock, MetricsLog.open(path));
+      if (mode == Mode.OVERWRITE || !isMarked(path)) {
+        writeSettings(path, Map.of());
+      }
+      RunDirectory opened = new RunDirectory(path, lock, MetricsLog.open(path), disk);
       opened.clear(mode, results);
       return opened;
     } catch (IOException | RuntimeException e) {
@@ -94,11 +117,12 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private static void checkMayStay(Path path, Mode mode, List<Path> there) throws IOException {
-    boolean run = there.stream().anyMatch(file -> file.endsWith(MetricsLog.NAME));
+    boolean run = Files.exists(path.resolve(MetricsLog.NAME)) && isMarked(path);
     if (mode == Mode.NEW) {
       String instead =
           run
-              ? "; continue its run with --resume, begin again with --overwrite, or name another place"
+              ? "; continue its run with --resume, begin again with --overwrite, or name another"
+                  + " place"
               : "; name another place";
       throw new IOException(path + ": is there and not empty" + instead);
     }
@@ -107,6 +131,30 @@ public final class RunDirectory implements AutoCloseable {
       throw new IOException(
           path + ": holds files and no training run that " + what + "; name another place");
     }
+  }
+
+  /** Others have files of these names too. */
+  private static boolean isMarked(Path path) {
+    try {
+      return Json.readObject(path.resolve(SETTINGS)).members().containsKey(MARK);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Writes down how the run trains, instead of what is written there.
+   *
+   * @param settings by name, as {@link Json#write} takes them
+   */
+  public void writeSettings(Map<String, Object> settings) throws IOException {
+    writeSettings(path, settings);
+  }
+
+  private static void writeSettings(Path path, Map<String, Object> settings) throws IOException {
+    SequencedMap<String, Object> marked = new LinkedHashMap<>(settings);
+    marked.putFirst(MARK, LAYOUT);
+    JsonFile.write(path.resolve(SETTINGS), marked);
   }
 
   private void clear(Mode mode, Set<String> results) throws IOException {
@@ -157,8 +205,8 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Writes the checkpoint of {@code step}: whole or not at all. Of those of earlier steps the last
-   * {@code keep - 1} stay.
+   * Writes the checkpoint of {@code step}: whole or not at all, also where the power is lost. Of
+   * those of earlier steps the last {@code keep - 1} stay.
    */
   Path save(long step, int keep, Filler filler) throws IOException {
     Path target = path.resolve("checkpoint-" + step);
@@ -166,7 +214,10 @@ public final class RunDirectory implements AutoCloseable {
       Path filling = Files.createDirectory(temporary());
       try {
         filler.fill(filling);
+        disk.force(path.resolve(MetricsLog.NAME)); // The checkpoint tells its length.
+        disk.forceAll(filling);
         replace(target, filling);
+        disk.force(path);
       } finally {
         delete(filling);
       }

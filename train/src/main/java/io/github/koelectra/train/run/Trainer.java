@@ -94,8 +94,14 @@ public final class Trainer<B> {
   /** Evaluates a model. */
   @FunctionalInterface
   public interface Measure {
-    /** Its metrics by name; NaN for what is not defined. */
-    SequencedMap<String, Double> measure() throws IOException;
+    /**
+     * Its metrics by name; NaN for what is not defined.
+     *
+     * @param between to be run before each batch: its {@link
+     *     java.util.concurrent.CancellationException} says that the run is asked to stop, and must
+     *     be passed on
+     */
+    SequencedMap<String, Double> measure(Runnable between) throws IOException;
   }
 
   /** Keeps a model. */
@@ -120,6 +126,9 @@ public final class Trainer<B> {
     /** A step is done. */
     default void stepped(Progress progress) {}
 
+    /** A checkpoint is written. */
+    default void saved(Path checkpoint) {}
+
     /** An evaluation is done. */
     default void evaluated(Evaluated evaluated) {}
   }
@@ -129,12 +138,18 @@ public final class Trainer<B> {
    *
    * @param step how many are done
    * @param totalSteps how many there are
+   * @param epoch the epochs that are done, if that is known
    * @param loss of this step, the mean over its batches
    * @param rate of this step
    * @param tokensPerSecond since the last line of the log
    */
   public record Progress(
-      long step, long totalSteps, double loss, double rate, double tokensPerSecond) {}
+      long step,
+      long totalSteps,
+      OptionalDouble epoch,
+      double loss,
+      double rate,
+      double tokensPerSecond) {}
 
   /**
    * An evaluation.
@@ -165,7 +180,9 @@ public final class Trainer<B> {
   /**
    * Trains from the last checkpoint of {@code directory}, or from the beginning, to the end.
    *
-   * @param stop asked after each step whether to save and stop
+   * @param stop asked after each step, and within evaluations, whether to save and stop; once it
+   *     says so it must go on to. An evaluation that is cut short is made again when the run is
+   *     continued
    * @throws IOException if data cannot be read, a file cannot be written, or the checkpoint is of a
    *     run with other settings; checkpoints written before stay whole
    */

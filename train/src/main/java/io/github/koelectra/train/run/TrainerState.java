@@ -8,7 +8,9 @@ import io.github.koelectra.json.JsonValue.JsonString;
 import io.github.koelectra.train.run.Interval.Mean;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -138,17 +140,18 @@ record TrainerState(
     return new JsonException(members.source() + ": \"" + name + "\" is missing");
   }
 
-  /** The first thing in which {@code other} is described otherwise, in words. */
+  /** All in which {@code other} is described otherwise, in words. */
   Optional<String> difference(Map<String, String> other) {
     TreeSet<String> names = new TreeSet<>(description.keySet());
     names.addAll(other.keySet());
+    List<String> differences = new ArrayList<>();
     for (String name : names) {
       String before = description.getOrDefault(name, "not given");
       String now = other.getOrDefault(name, "not given");
       if (!before.equals(now)) {
-        return Optional.of(name + " was " + before + " and is now " + now);
+        differences.add(name + " was " + before + " and is now " + now);
       }
     }
-    return Optional.empty();
+    return differences.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", differences));
   }
 }

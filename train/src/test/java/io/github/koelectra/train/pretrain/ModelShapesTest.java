@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.koelectra.electra.ElectraConfig;
 import io.github.koelectra.json.Json;
+import io.github.koelectra.train.model.DropoutRates;
 import io.github.koelectra.train.pretrain.ModelShapes.Size;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,9 +61,9 @@ class ModelShapesTest {
   void theFilesSayWhatTheConfigurationsAre(Size size) throws IOException {
     ModelShapes shapes = ModelShapes.of(size.discriminator(100), size.generatorSize());
     Path file = folder.resolve("config.json");
-    Files.writeString(file, Json.write(shapes.discriminatorJson(0.1f)));
+    Files.writeString(file, Json.write(shapes.discriminatorJson(DropoutRates.NONE)));
     assertEquals(shapes.discriminator(), ElectraConfig.read(file));
-    Files.writeString(file, Json.write(shapes.generatorJson(0.1f)));
+    Files.writeString(file, Json.write(shapes.generatorJson(DropoutRates.NONE)));
     assertEquals(shapes.generator(), ElectraConfig.read(file));
   }
 

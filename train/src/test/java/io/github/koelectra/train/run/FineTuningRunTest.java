@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,13 +91,13 @@ class FineTuningRunTest {
             Optional.of(
                 new Trainer.Validation(
                     "accuracy",
-                    () -> Evaluation.of(features, 4, learner::logits).metrics(),
+                    _ -> Evaluation.of(features, 4, learner::logits).metrics(),
                     () -> writer.write(output, learner.variables()))),
             writer::writeFiles);
     Set<String> results = Set.of("model.safetensors", "config.json");
     try (RunDirectory directory = RunDirectory.open(output, mode, results)) {
-      BooleanSupplier stop = ToyRun.stopAfter(stopAfter);
-      new Trainer<>(task, settings(), kernels).run(directory, new Trainer.Listener() {}, stop);
+      ToyRun.StopAfter stop = new ToyRun.StopAfter(stopAfter);
+      new Trainer<>(task, settings(), kernels).run(directory, stop, stop);
     }
     return ToyRun.files(output).entrySet().stream()
         .filter(f -> !f.getKey().matches("checkpoint-[1-9]/.*"))

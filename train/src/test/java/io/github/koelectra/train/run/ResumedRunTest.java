@@ -1,6 +1,7 @@
 package io.github.koelectra.train.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that was stopped and continued leaves the files of one that was not. */
@@ -40,6 +42,35 @@ class ResumedRunTest {
     Trainer.End end = ToyRun.run(continued, Mode.NEW, steps);
     assertEquals(new Trainer.End.Stopped(steps, continued.resolve("checkpoint-" + steps)), end);
     assertEquals(new Trainer.End.Finished(ToyRun.STEPS), ToyRun.run(continued, Mode.RESUME, NEVER));
+    assertSame();
+  }
+
+  /**
+   * After an epoch's last step, when the checkpoint is due, before and in its evaluation, and when
+   * that is done; after the run's last step likewise.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "5, 0", "5, 1", "5, 2", "5, 4", "5, 6", "5, 7", "10, 0", "10, 1", "10, 3", "10, 6", "10, 7"
+  })
+  void askedAroundAnEvaluationItStopsBeforeAnotherStep(int steps, int questions)
+      throws IOException {
+    ToyRun.StopAfter stop = new ToyRun.StopAfter(steps, questions);
+    Trainer.End end = ToyRun.run(continued, Mode.NEW, ToyRun.settings(), stop);
+    assertEquals(new Trainer.End.Stopped(steps, continued.resolve("checkpoint-" + steps)), end);
+    assertFalse(stop.steppedOn());
+    long evaluations =
+        ToyRun.log(continued).stream().filter(line -> line.contains("eval_closeness")).count();
+    assertEquals(steps / ToyRun.PER_EPOCH - (questions == 7 ? 0 : 1), evaluations);
+    assertEquals(new Trainer.End.Finished(ToyRun.STEPS), ToyRun.run(continued, Mode.RESUME, NEVER));
+    assertSame();
+  }
+
+  @Test
+  void askedBeforeTheFirstStepItStopsThere() throws IOException {
+    Trainer.End end = ToyRun.run(continued, Mode.NEW, 0);
+    assertEquals(new Trainer.End.Stopped(0, continued.resolve("checkpoint-0")), end);
+    ToyRun.run(continued, Mode.RESUME, NEVER);
     assertSame();
   }
 
@@ -101,9 +132,9 @@ class ResumedRunTest {
     Path a = folder.resolve("a");
     Path b = folder.resolve("b");
     TrainingSettings settings = ToyRun.settings(7, 3, new Intervals(2, 7, 1, 0));
-    ToyRun.run(a, Mode.NEW, settings, () -> false);
-    ToyRun.run(b, Mode.NEW, settings, ToyRun.stopAfter(3));
-    ToyRun.run(b, Mode.RESUME, settings, () -> false);
+    ToyRun.run(a, Mode.NEW, settings);
+    ToyRun.run(b, Mode.NEW, settings, new ToyRun.StopAfter(3));
+    ToyRun.run(b, Mode.RESUME, settings);
     assertEquals(ToyRun.files(a), ToyRun.files(b));
   }
 
@@ -124,8 +155,7 @@ class ResumedRunTest {
     ToyRun.run(continued, Mode.NEW, 4);
     TrainingSettings other = ToyRun.settings(12, 1, new Intervals(3, 5, 2, 0));
     IOException refused =
-        assertThrows(
-            IOException.class, () -> ToyRun.run(continued, Mode.RESUME, other, () -> false));
+        assertThrows(IOException.class, () -> ToyRun.run(continued, Mode.RESUME, other));
     assertEquals(
         continued.resolve("checkpoint-4") + ": cannot be continued, for steps was 10 and is now 12",
         refused.getMessage());
@@ -136,7 +166,7 @@ class ResumedRunTest {
   void otherIntervalsBetweenCheckpointsAreNot() throws IOException {
     ToyRun.run(continued, Mode.NEW, 4);
     TrainingSettings other = ToyRun.settings(ToyRun.STEPS, 1, new Intervals(3, 2, 5, 0));
-    ToyRun.run(continued, Mode.RESUME, other, () -> false);
+    ToyRun.run(continued, Mode.RESUME, other);
     assertSame();
   }
 

@@ -8,13 +8,18 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunDirectoryTest {
   private static final Set<String> RESULTS = Set.of("model.safetensors", "discriminator");
@@ -88,7 +93,42 @@ class RunDirectoryTest {
       assertEquals(Optional.of(run.resolve("checkpoint-3")), directory.lastCheckpoint());
     }
     RunDirectory.open(run, Mode.OVERWRITE, RESULTS).close();
-    assertEquals(Set.of("metrics.jsonl", "notes.txt"), names(run));
+    assertEquals(Set.of("metrics.jsonl", "notes.txt", "settings.json"), names(run));
+  }
+
+  /** Others have logs of this name, settings of this name, and checkpoints of these names. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"rate\": 0.1}", "[\"koelectra_run\"]", "{\"koelectra_run\": 1"})
+  void whatOthersHaveTrainedIsNotDeleted(String settings) throws IOException {
+    Path theirs = Files.createDirectory(parent.resolve("theirs"));
+    Files.writeString(theirs.resolve("metrics.jsonl"), "{}\n");
+    Files.createDirectory(theirs.resolve("checkpoint-7"));
+    if (!settings.isEmpty()) {
+      Files.writeString(theirs.resolve("settings.json"), settings);
+    }
+    Set<String> before = names(theirs);
+    assertEquals(
+        theirs + ": holds files and no training run that may be overwritten; name another place",
+        refusal(theirs, Mode.OVERWRITE));
+    assertEquals(
+        theirs + ": holds files and no training run that can be continued; name another place",
+        refusal(theirs, Mode.RESUME));
+    assertEquals(
+        theirs + ": is there and not empty; name another place", refusal(theirs, Mode.NEW));
+    assertEquals(before, names(theirs));
+  }
+
+  @Test
+  void settingsStayUntilTheRunIsOverwritten() throws IOException {
+    Path run = run();
+    try (RunDirectory directory = RunDirectory.open(run, Mode.RESUME, RESULTS)) {
+      directory.writeSettings(Map.of("rate", 0.1));
+    }
+    String written = "{\n  \"koelectra_run\": 1,\n  \"rate\": 0.1\n}\n";
+    RunDirectory.open(run, Mode.RESUME, RESULTS).close();
+    assertEquals(written, Files.readString(run.resolve("settings.json")));
+    RunDirectory.open(run, Mode.OVERWRITE, RESULTS).close();
+    assertEquals("{\n  \"koelectra_run\": 1\n}\n", Files.readString(run.resolve("settings.json")));
   }
 
   @Test
@@ -110,11 +150,43 @@ class RunDirectoryTest {
         save(directory, step, 3);
       }
       assertEquals(
-          Set.of("checkpoint-9", "checkpoint-10", "checkpoint-11", "metrics.jsonl"),
+          Set.of(
+              "checkpoint-9", "checkpoint-10", "checkpoint-11", "metrics.jsonl", "settings.json"),
           names(directory.path()));
       save(directory, 11, 1);
-      assertEquals(Set.of("checkpoint-11", "metrics.jsonl"), names(directory.path()));
+      assertEquals(
+          Set.of("checkpoint-11", "metrics.jsonl", "settings.json"), names(directory.path()));
     }
+  }
+
+  /** What is forced when, as far as a name tells. */
+  @Test
+  void aCheckpointIsOnTheDiskBeforeItHasItsName() throws IOException {
+    Path run = parent.resolve("run");
+    List<String> forced = new ArrayList<>();
+    Disk disk =
+        file -> {
+          Disk.REAL.force(file);
+          String name = file.getFileName().toString().replaceFirst("-[0-9a-f]+.part", "-x.part");
+          forced.add(name + (Files.exists(run.resolve("checkpoint-5")) ? " after" : " before"));
+        };
+    try (RunDirectory directory = RunDirectory.open(run, Mode.NEW, RESULTS, disk)) {
+      directory.save(
+          5,
+          2,
+          folder -> {
+            Files.writeString(folder.resolve("a"), "a");
+            Files.writeString(folder.resolve("b"), "b");
+          });
+    }
+    assertEquals(
+        List.of(
+            "metrics.jsonl before",
+            "a before",
+            "b before",
+            ".koelectra-x.part before",
+            "run after"),
+        forced);
   }
 
   @Test

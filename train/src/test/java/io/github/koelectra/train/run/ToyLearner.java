@@ -82,11 +82,16 @@ final class ToyLearner implements Learner<ToyLearner.Points> {
 
   /** As many batches as {@code count}, each from its number alone. */
   static Batches<Points> batches(long count) {
-    return batches(count, -1);
+    return batches(count, -1, 0);
   }
 
   /** The same, where the one numbered {@code bad} has a value that is no number. */
   static Batches<Points> batches(long count, long bad) {
+    return batches(count, bad, Float.NaN);
+  }
+
+  /** The same, where the one numbered {@code bad} has the value {@code odd}. */
+  static Batches<Points> batches(long count, long bad, float odd) {
     return new Batches<>() {
       private long at;
 
@@ -97,7 +102,7 @@ final class ToyLearner implements Learner<ToyLearner.Points> {
         }
         Points points = points(at);
         if (at == bad) {
-          points.y[1] = Float.NaN;
+          points.y[1] = odd;
         }
         at++;
         return Optional.of(points);

@@ -41,7 +41,7 @@ final class ToyRun {
     Trainer.Validation validation =
         new Trainer.Validation(
             "closeness",
-            () -> metrics(learner),
+            between -> metrics(learner, between),
             () -> CheckpointFiles.writeWeights(kept, learner.variables()));
     return new Trainer.Task<>(
         learner,
@@ -52,9 +52,11 @@ final class ToyRun {
         folder -> Files.writeString(folder.resolve("config.json"), "{}\n"));
   }
 
-  private static SequencedMap<String, Double> metrics(ToyLearner learner) {
+  private static SequencedMap<String, Double> metrics(ToyLearner learner, Runnable between) {
+    between.run();
     double distance = 0;
     for (int i = 0; i < ToyLearner.TRUTH.length; i++) {
+      between.run();
       distance += Math.abs(learner.weights()[i] - ToyLearner.TRUTH[i]);
     }
     SequencedMap<String, Double> metrics = new LinkedHashMap<>();
@@ -65,11 +67,16 @@ final class ToyRun {
 
   /** A run with dropout in {@code folder} that is stopped after {@code steps} steps. */
   static Trainer.End run(Path folder, RunDirectory.Mode mode, int steps) throws IOException {
-    return run(folder, mode, settings(), stopAfter(steps));
+    return run(folder, mode, settings(), new StopAfter(steps));
+  }
+
+  static Trainer.End run(Path folder, RunDirectory.Mode mode, TrainingSettings settings)
+      throws IOException {
+    return run(folder, mode, settings, new StopAfter(Integer.MAX_VALUE));
   }
 
   static Trainer.End run(
-      Path folder, RunDirectory.Mode mode, TrainingSettings settings, BooleanSupplier stop)
+      Path folder, RunDirectory.Mode mode, TrainingSettings settings, StopAfter stop)
       throws IOException {
     long batches = settings.schedule().totalSteps() * settings.gradientAccumulationSteps();
     try (RunDirectory directory = RunDirectory.open(folder, mode, Set.of("best.safetensors"))) {
@@ -78,14 +85,45 @@ final class ToyRun {
               new ToyLearner(0.3f),
               ToyLearner.batches(batches),
               folder.resolve("best.safetensors"));
-      return new Trainer<>(task, settings, Kernels.best())
-          .run(directory, new Trainer.Listener() {}, stop);
+      return new Trainer<>(task, settings, Kernels.best()).run(directory, stop, stop);
     }
   }
 
-  static BooleanSupplier stopAfter(int steps) {
-    int[] asked = {0};
-    return () -> ++asked[0] == steps;
+  /**
+   * Asks a run to stop when it has taken some steps and was then asked some times more, which an
+   * evaluation of the toy does six times. For one thread.
+   */
+  static final class StopAfter implements Trainer.Listener, BooleanSupplier {
+    private int steps;
+    private int questions;
+    private boolean asked;
+    private boolean steppedOn;
+
+    StopAfter(int steps) {
+      this(steps, 0);
+    }
+
+    StopAfter(int steps, int questions) {
+      this.steps = steps;
+      this.questions = questions;
+    }
+
+    @Override
+    public void stepped(Trainer.Progress progress) {
+      steppedOn |= asked;
+      steps--;
+    }
+
+    /** Whether a step was taken after it had been asked to stop. */
+    boolean steppedOn() {
+      return steppedOn;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      asked = steps <= 0 && questions-- <= 0;
+      return asked;
+    }
   }
 
   /** All files by their paths, without what differs from run to run: speeds. */

@@ -2,6 +2,7 @@ package io.github.koelectra.train.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,8 @@ import io.github.koelectra.json.JsonObject;
 import io.github.koelectra.tensor.kernel.Kernels;
 import io.github.koelectra.train.run.RunDirectory.Mode;
 import io.github.koelectra.train.run.TrainingSettings.Intervals;
+import io.github.koelectra.train.run.TrainingSettings.Optimization;
+import io.github.koelectra.train.run.TrainingSettings.OptimizerKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +24,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerTest {
   @TempDir private Path folder;
@@ -79,12 +84,36 @@ class TrainerTest {
   void lossesAreMeansOverTheInterval() throws IOException {
     Path each = folder.resolve("each");
     Path both = folder.resolve("both");
-    ToyRun.run(each, Mode.NEW, ToyRun.settings(4, 1, new Intervals(1, 9, 1, 9)), () -> false);
-    ToyRun.run(both, Mode.NEW, ToyRun.settings(4, 1, new Intervals(2, 9, 1, 9)), () -> false);
+    ToyRun.run(each, Mode.NEW, ToyRun.settings(4, 1, new Intervals(1, 9, 1, 9)));
+    ToyRun.run(both, Mode.NEW, ToyRun.settings(4, 1, new Intervals(2, 9, 1, 9)));
     double a = json(ToyRun.log(each).get(2)).findDouble("loss").orElseThrow();
     double b = json(ToyRun.log(each).get(3)).findDouble("loss").orElseThrow();
     double mean = json(ToyRun.log(both).get(2)).findDouble("loss").orElseThrow();
     assertEquals((a + b) / 2, mean, 1e-12);
+  }
+
+  @Test
+  void checkpointsAreTold() throws IOException {
+    List<Path> told = new ArrayList<>();
+    Trainer.Listener listener =
+        new Trainer.Listener() {
+          @Override
+          public void saved(Path checkpoint) {
+            assertTrue(Files.exists(checkpoint.resolve("model.safetensors")));
+            told.add(checkpoint.getFileName());
+          }
+
+          @Override
+          public void stepped(Trainer.Progress progress) {
+            assertTrue(progress.epoch().isEmpty());
+          }
+        };
+    Trainer.Task<ToyLearner.Points> task =
+        Trainer.Task.of(new ToyLearner(0), ToyLearner.batches(7), Map.of());
+    try (RunDirectory directory = RunDirectory.open(folder, Mode.NEW, Set.of())) {
+      new Trainer<>(task, ToyRun.settings(), Kernels.best()).run(directory, listener, () -> false);
+    }
+    assertEquals(List.of(Path.of("checkpoint-5"), Path.of("checkpoint-7")), told);
   }
 
   @Test
@@ -154,7 +183,45 @@ class TrainerTest {
             + folder.resolve("checkpoint-5")
             + "; try a lower rate, or a longer warm-up",
         diverged.sentence());
-    assertEquals(Set.of("checkpoint-5", "metrics.jsonl"), RunDirectoryTest.names(folder));
+    assertEquals(
+        Set.of("checkpoint-5", "metrics.jsonl", "settings.json"), RunDirectoryTest.names(folder));
+  }
+
+  /**
+   * A target so large that loss and gradient are numbers, and the gradient's square is none in the
+   * second moment: where the checkpoint of step 5 is due, where an epoch ends, where the data end,
+   * and where the run is asked to stop.
+   */
+  @ParameterizedTest
+  @CsvSource({"4, 5, 0, 10, 99", "9, 99, 0, 10, 99", "2, 99, 99, 3, 99", "2, 99, 99, 10, 3"})
+  void valuesThatAreNotFiniteAreNeverSaved(
+      long bad, long saveEvery, long evaluateEvery, long batches, int stopAfter)
+      throws IOException {
+    Optimization unclipped =
+        new Optimization(OptimizerKind.ADAMW, 0.9, 0.999, 1e-8, 0, List.of(), 0, 1);
+    TrainingSettings settings =
+        new TrainingSettings(
+            7,
+            1,
+            unclipped,
+            ToyRun.settings().schedule(),
+            new Intervals(3, saveEvery, 2, evaluateEvery));
+    ToyLearner learner = new ToyLearner(0);
+    Path kept = folder.resolve("best.safetensors");
+    Trainer.Task<ToyLearner.Points> task =
+        ToyRun.task(learner, ToyLearner.batches(batches, bad, 1e25f), kept);
+    Trainer.End end;
+    try (RunDirectory directory = RunDirectory.open(folder, Mode.NEW, Set.of())) {
+      ToyRun.StopAfter stop = new ToyRun.StopAfter(stopAfter);
+      end = new Trainer<>(task, settings, Kernels.best()).run(directory, stop, stop);
+    }
+    Trainer.End.Diverged diverged = assertInstanceOf(Trainer.End.Diverged.class, end);
+    assertEquals(bad + 1, diverged.step());
+    String sentence = "after step " + (bad + 1) + ": classifier.weight is no longer finite; ";
+    assertTrue(diverged.sentence().startsWith(sentence), diverged.sentence());
+    assertTrue(diverged.sentence().endsWith("; try a lower rate, or a longer warm-up"));
+    assertFalse(Files.exists(folder.resolve("checkpoint-" + (bad + 1))));
+    assertEquals(bad == 9, Files.exists(kept), "only that of step 5");
   }
 
   @Test

@@ -152,6 +152,7 @@ public final class SafetensorsWriter {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         writeAll(channel, header, ordered);
+        channel.force(true); // Or a loss of power may leave the name of a file without its bytes.
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
