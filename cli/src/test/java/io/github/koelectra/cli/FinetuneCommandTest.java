@@ -247,32 +247,6 @@ class FinetuneCommandTest {
         .failsInOneSentence(1, "holds what is read");
   }
 
-  @Test
-  void otherDataAreNotGoneOnWith() throws IOException {
-    sentiment();
-    assertEquals(0, finetune("--epochs", "1").code());
-    Path train = folder.resolve("data/train.tsv");
-    String rows = Files.readString(train);
-    int size = rows.getBytes(StandardCharsets.UTF_8).length;
-    Files.writeString(train, "서울 갔다\tgood\n", StandardOpenOption.APPEND);
-    finetune("--epochs", "1", "--resume")
-        .failsAfterOutput(
-            1,
-            "checkpoint-1: cannot be continued, for " + train + " (the training data) has changed",
-            "since the run began: it had %d bytes and now has %d;".formatted(size, size + 19),
-            "put it back as it was, or begin again with --overwrite");
-    Files.writeString(train, rows.replace("제주", "대전"));
-    finetune("--epochs", "1", "--resume")
-        .failsAfterOutput(1, train + " (the training data) has changed", "though not in size");
-    Files.writeString(train, rows);
-    Path dev = folder.resolve("data/dev.tsv");
-    Files.move(dev, folder.resolve("other.tsv"));
-    finetune("--epochs", "1", "--resume")
-        .failsAfterOutput(1, "the run began with the dev data, but now none are given; give them");
-    Files.move(folder.resolve("other.tsv"), dev);
-    assertEquals(0, finetune("--epochs", "1", "--resume").code());
-  }
-
   /** Each of the same data, so that nothing else differs. */
   @ParameterizedTest
   @CsvSource({
