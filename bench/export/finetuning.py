@@ -212,13 +212,22 @@ def model(given, task):
     config.hidden_dropout_prob = config.attention_probs_dropout_prob = given.dropout
     config.classifier_dropout = given.dropout
     kind = ElectraForSequenceClassification if task.texts else ElectraForTokenClassification
-    return kind.from_pretrained(
+    made, report = kind.from_pretrained(
         given.directory,
         config=config,
         dtype=torch.float32,
         attn_implementation="sdpa",
         local_files_only=True,
+        output_loading_info=True,
     )
+    # What a file does not have is made at random, and not only the head.
+    missing = sorted(name for name in report["missing_keys"] if not name.startswith("classifier."))
+    if missing:
+        sys.exit(
+            f"{given.directory}: no {missing[0]} in model.safetensors; of a file with both models,"
+            " koelectra convert --part discriminator takes one"
+        )
+    return made
 
 
 def of_numbers(expected, predicted):
