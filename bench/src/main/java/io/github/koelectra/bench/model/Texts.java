@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,17 +16,21 @@ import java.util.stream.Stream;
  * @param ids per text its ids
  */
 public record Texts(int[][] ids) {
-  /** The name of the batch of real lengths. */
+  /** The name of the batch of the lengths of comments. */
   public static final String MIXED = "mixed";
+
+  /** The name of the batch of the lengths of reviews of films (NSMC), in KoELECTRA v3's tokens. */
+  public static final String REVIEWS = "reviews";
 
   private static final int CLASSIFIER = 2;
   private static final int SEPARATOR = 3;
   private static final int FIRST_WORD = 5;
-  private static final String LENGTHS = "comment-lengths.txt";
+  private static final Map<String, String> LENGTHS =
+      Map.of(MIXED, "comment-lengths.txt", REVIEWS, "review-lengths.txt");
 
   /**
    * Texts of the lengths {@code point} says: {@code 8x128} is 8 texts of 128 tokens, {@code mixed}
-   * 64 of the lengths of real comments.
+   * 64 of the lengths of real comments and {@code reviews} 64 of those of real reviews.
    */
   public static Texts of(String point, int vocabSize) {
     SplittableRandom random = new SplittableRandom(point.hashCode());
@@ -37,20 +42,20 @@ public record Texts(int[][] ids) {
 
   /** The lengths of a point. */
   static int[] lengths(String point) {
-    if (point.equals(MIXED)) {
-      return commentLengths();
+    if (LENGTHS.containsKey(point)) {
+      return realLengths(LENGTHS.get(point));
     }
     String[] parts = point.split("x", -1);
     if (parts.length != 2) {
-      throw new IllegalArgumentException(point + " is no point: write mixed or, say, 8x128");
+      throw new IllegalArgumentException(point + " is no point: write mixed, reviews or, say, 8x128");
     }
     int[] lengths = new int[Integer.parseInt(parts[0])];
     Arrays.fill(lengths, Integer.parseInt(parts[1]));
     return lengths;
   }
 
-  private static int[] commentLengths() {
-    try (InputStream in = Texts.class.getResourceAsStream(LENGTHS)) {
+  private static int[] realLengths(String file) {
+    try (InputStream in = Texts.class.getResourceAsStream(file)) {
       String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
       return Stream.of(text.strip().split("\\s+")).mapToInt(Integer::parseInt).toArray();
     } catch (IOException e) {

@@ -60,8 +60,8 @@ public class TrainingBenchmark {
   @Param({"1", "all"})
   public String threads;
 
-  /** How many texts of how many tokens, or {@code mixed}. */
-  @Param({"32x128", "mixed"})
+  /** How many texts of how many tokens, or {@code reviews}. */
+  @Param({"32x128", Texts.REVIEWS})
   public String point;
 
   private Optional<OurTraining> ours = Optional.empty();

@@ -31,6 +31,14 @@ class TextsTest {
   }
 
   @Test
+  void theReviewsHaveTheLengthsOfReviews() {
+    Texts texts = Texts.of(Texts.REVIEWS, VOCABULARY);
+    assertEquals(64, texts.size());
+    assertEquals(70, texts.longest());
+    assertEquals(1402, Arrays.stream(texts.lengths()).sum());
+  }
+
+  @Test
   void paddingIsPutInAndTakenOut() {
     Texts texts = new Texts(new int[][] {{2, 9, 3}, {2, 3}});
     assertArrayEquals(new long[] {2, 9, 3, 2, 3, 0}, texts.padded());

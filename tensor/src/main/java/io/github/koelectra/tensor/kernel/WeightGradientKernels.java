@@ -21,8 +21,8 @@ final class WeightGradientKernels {
   /** Keeps rows of a chunk out of each other's cache sets. */
   private static final int PADDING = 16;
 
-  /** Columns laid out by one task: whole panels of every room. */
-  private static final int STRIP = 256;
+  /** Columns laid out at once: few enough that some rows of them stay in the first-level cache. */
+  private static final int STRIP = 128;
 
   private static final int ADDED_ROWS = 64;
   private static final int TILE_ROWS = 24;
@@ -47,6 +47,7 @@ final class WeightGradientKernels {
   private int rows;
   private int stride;
   private int chunk;
+  private int strip;
   private int strips;
   private int panels;
   private int together;
@@ -75,9 +76,9 @@ final class WeightGradientKernels {
     int tile = TILE_ROWS * provider.columnsAtOnce();
     int turned = ADDED_ROWS * Math.min(left.columns(), right.columns());
     scratch = workspace.take(parallel.threads(), Math.max(tile, turned));
-    sums.begin(outputGradient, STRIP, parallel, workspace);
+    sums.begin(outputGradient, strip, parallel, workspace);
     for (chunk = 0; chunk * CHUNK < rows; chunk++) {
-      parallel.forEach(strips + Math.ceilDiv(right.columns(), STRIP), layOut);
+      parallel.forEach(strips + Math.ceilDiv(right.columns(), strip), layOut);
       parallel.forEach(Math.ceilDiv(left.columns(), BLOCK_ROWS) * groups, multiply);
     }
     parallel.forEach(Math.ceilDiv(outputGradient.columns(), ADDED_ROWS), add);
@@ -88,7 +89,8 @@ final class WeightGradientKernels {
   private void plan(int threads) {
     rows = left.rows();
     stride = Math.min(CHUNK, Rounding.up(rows, PADDING)) + PADDING;
-    strips = Math.ceilDiv(left.columns(), STRIP);
+    strip = Math.max(STRIP, provider.panelWidth());
+    strips = Math.ceilDiv(left.columns(), strip);
     panels = Math.ceilDiv(right.columns(), provider.panelWidth());
     together = provider.columnsAtOnce() / provider.panelWidth();
     int blocks = Math.ceilDiv(left.columns(), BLOCK_ROWS);
@@ -107,8 +109,8 @@ final class WeightGradientKernels {
   private void layOut(int part, int worker) {
     boolean ofLeft = part < strips;
     Tensor side = ofLeft ? left : right;
-    int column = (ofLeft ? part : part - strips) * STRIP;
-    int count = Math.min(STRIP, side.columns() - column);
+    int column = (ofLeft ? part : part - strips) * strip;
+    int count = Math.min(strip, side.columns() - column);
     int first = chunk * CHUNK;
     boolean ofGradient = ofLeft != swapped;
     if (ofGradient) {
@@ -117,13 +119,14 @@ final class WeightGradientKernels {
     for (int row = 0; row < chunkRows(); row += PackedMatrix.BLOCK) {
       int some = Math.min(PackedMatrix.BLOCK, chunkRows() - row);
       int from = side.offset() + (first + row) * side.columns() + column;
+      if (ofGradient) {
+        // First, for it reads row by row, which memory is faster at than at panels.
+        sums.addBlock(first + row, some, column, count, worker);
+      }
       if (ofLeft) {
         transpose(from, row, some, column, count);
       } else {
         pack(from, row, some, column, count);
-      }
-      if (ofGradient) {
-        sums.addBlock(first + row, some, column, count, worker);
       }
     }
     if (ofGradient) {

@@ -112,11 +112,11 @@ public final class RunDirectory implements AutoCloseable {
     List<Path> there =
         contents(path).stream().filter(file -> !file.endsWith(RunLock.NAME)).toList();
     if (!there.isEmpty()) {
-      checkMayStay(path, mode, there);
+      checkMayStay(path, mode);
     }
   }
 
-  private static void checkMayStay(Path path, Mode mode, List<Path> there) throws IOException {
+  private static void checkMayStay(Path path, Mode mode) throws IOException {
     boolean run = Files.exists(path.resolve(MetricsLog.NAME)) && isMarked(path);
     if (mode == Mode.NEW) {
       String instead =
