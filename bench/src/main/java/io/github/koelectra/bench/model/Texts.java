@@ -47,7 +47,8 @@ public record Texts(int[][] ids) {
     }
     String[] parts = point.split("x", -1);
     if (parts.length != 2) {
-      throw new IllegalArgumentException(point + " is no point: write mixed, reviews or, say, 8x128");
+      throw new IllegalArgumentException(
+          point + " is no point: write mixed, reviews or, say, 8x128");
     }
     int[] lengths = new int[Integer.parseInt(parts[0])];
     Arrays.fill(lengths, Integer.parseInt(parts[1]));
