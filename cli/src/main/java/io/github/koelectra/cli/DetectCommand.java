@@ -7,6 +7,7 @@ import io.github.koelectra.core.ReplacedTokenDetection.Detection;
 import io.github.koelectra.core.ReplacedTokenDetection.Options;
 import io.github.koelectra.core.ReplacedTokenDetection.Suggestion;
 import io.github.koelectra.json.OneLine;
+import io.github.koelectra.nano.Nano;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -57,14 +58,26 @@ final class DetectCommand implements Callable<Integer> {
       description = "How many suggestions for a word (default: ${DEFAULT-VALUE}).")
   private int topK;
 
+  @Option(
+      names = "--threshold",
+      paramLabel = "X",
+      description =
+          "Mark words with a score above X (default: 0.5, and "
+              + Nano.THRESHOLD
+              + " for koelectra-nano).")
+  private Optional<Double> threshold = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
-    Options options = flags.checked(() -> Options.DEFAULT.withTopK(topK));
+    double score =
+        threshold.orElse(
+            flags.isModel(Nano.NAME) ? Nano.THRESHOLD : ReplacedTokenDetection.THRESHOLD);
+    Options options = flags.checked(() -> Options.DEFAULT.withTopK(topK).withThreshold(score));
     options = options.withInputs(flags.reading(options.inputs()));
     TaskRun<Detection> run =
         flags
             .run(flags.input().texts("text"), new Format(offsets.unit(), generator.isPresent()))
-            .showing(page, DetectPicture::create);
+            .showing(page, (file, subject) -> DetectPicture.create(file, subject, score));
     Path directory = flags.directory();
     if (generator.isPresent()) {
       Path other = flags.directory(generator.get());

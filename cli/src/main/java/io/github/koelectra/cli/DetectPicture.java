@@ -3,7 +3,6 @@ package io.github.koelectra.cli;
 import io.github.koelectra.cli.html.DetectPage;
 import io.github.koelectra.cli.html.DetectView;
 import io.github.koelectra.cli.html.Subject;
-import io.github.koelectra.core.ReplacedTokenDetection;
 import io.github.koelectra.core.ReplacedTokenDetection.DetectedWord;
 import io.github.koelectra.core.ReplacedTokenDetection.Detection;
 import java.io.IOException;
@@ -15,8 +14,8 @@ import java.nio.file.Path;
  * @param page the page
  */
 record DetectPicture(DetectPage page) implements Picture<Detection> {
-  static DetectPicture create(Path file, Subject subject) throws IOException {
-    return new DetectPicture(DetectPage.create(file, subject, ReplacedTokenDetection.THRESHOLD));
+  static DetectPicture create(Path file, Subject subject, double threshold) throws IOException {
+    return new DetectPicture(DetectPage.create(file, subject, threshold));
   }
 
   @Override

@@ -46,6 +46,11 @@ final class TaskFlags {
     return kernels.kernels();
   }
 
+  /** Whether the model is the one of this name. */
+  boolean isModel(String name) {
+    return model.word().equals(name);
+  }
+
   /** The model's directory, downloaded if need be. */
   Path directory() throws IOException {
     boolean given = spec.commandLine().getParseResult().hasMatchedOption("--model");

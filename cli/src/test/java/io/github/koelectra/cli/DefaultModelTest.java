@@ -54,6 +54,18 @@ class DefaultModelTest {
     fresh("ner", Ran.TEXT).failsInOneSentence(2, "'--model=MODEL'");
   }
 
+  /** A half is too much to ask of a small model; of others it is what is usual. */
+  @Test
+  void ourModelHasAThresholdOfItsOwn() {
+    String text = "감독이 누구지? 연기도 스토리도 최고 냉장고";
+    assertTrue(fresh("detect", text).succeeds().out().contains("**냉장고**"));
+    assertTrue(fresh("detect", "--model", "koelectra-nano", text).succeeds().out().contains("**"));
+    assertEquals(text, fresh("detect", "--threshold", "0.9", text).succeeds().out().strip());
+    assertTrue(fresh("detect", "--threshold", "0", text).succeeds().out().startsWith("**감독이**"));
+    fresh("detect", "--threshold", "1.5", text)
+        .failsInOneSentence(2, "threshold must be from 0 to 1, not 1.5");
+  }
+
   @Test
   void ourGeneratorSuggests() {
     Ran ran = fresh("detect", "--generator", "koelectra-nano", "--json", "나는 어제 영화를 마셨다");

@@ -12,11 +12,11 @@ class MarkedTextTest {
   private static final String TEXT = " 나는 밥을 먹었다. ";
 
   private static DetectedToken token(String token, int begin, int end, double score) {
-    return new DetectedToken(token, 5, begin, end, score);
+    return new DetectedToken(token, 5, begin, end, score, score > 0.5);
   }
 
   private static DetectedWord word(int begin, int end, double score) {
-    return new DetectedWord(TEXT.substring(begin, end), begin, end, score, List.of());
+    return new DetectedWord(TEXT.substring(begin, end), begin, end, score, score > 0.5, List.of());
   }
 
   private static Detection detection(double... scores) {

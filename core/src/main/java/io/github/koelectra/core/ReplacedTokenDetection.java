@@ -29,22 +29,24 @@ import java.util.stream.Stream;
  * the window in which it has most context. Safe to share between threads.
  */
 public final class ReplacedTokenDetection implements AutoCloseable {
-  /** Above this score a token more likely was replaced than not. */
+  /** The usual threshold: above this score a token more likely was replaced than not. */
   public static final double THRESHOLD = 0.5;
 
   private final KoElectra<ElectraForPreTraining> koElectra;
   private final TextEncoder encoder;
   private final Optional<Suggestions> suggestions;
+  private final double threshold;
   private final Pipeline<String, Detection> pipeline;
 
   private ReplacedTokenDetection(
       KoElectra<ElectraForPreTraining> koElectra,
       Optional<Suggestions> suggestions,
-      InputOptions inputs) {
+      Options options) {
     this.koElectra = koElectra;
     this.suggestions = suggestions;
-    encoder = TextEncoder.of(koElectra, inputs);
-    pipeline = new Pipeline<>(this::prepare, koElectra::tokenRows, inputs);
+    threshold = options.threshold();
+    encoder = TextEncoder.of(koElectra, options.inputs());
+    pipeline = new Pipeline<>(this::prepare, koElectra::tokenRows, options.inputs());
   }
 
   /**
@@ -55,13 +57,10 @@ public final class ReplacedTokenDetection implements AutoCloseable {
    * @param begin where its source begins in the text, in chars
    * @param end where its source ends
    * @param score the probability of having been replaced: the sigmoid of its logit
+   * @param replaced whether the score is above the threshold
    */
-  public record DetectedToken(String text, int id, int begin, int end, double score) {
-    /** Whether it more likely was replaced than not. */
-    public boolean replaced() {
-      return score > THRESHOLD;
-    }
-  }
+  public record DetectedToken(
+      String text, int id, int begin, int end, double score, boolean replaced) {}
 
   /**
    * One word of a text: what stands between spaces and punctuation.
@@ -70,19 +69,20 @@ public final class ReplacedTokenDetection implements AutoCloseable {
    * @param begin where it begins in the text, in chars
    * @param end where it ends
    * @param score the greatest of its tokens' scores
+   * @param replaced whether the score is above the threshold
    * @param suggestions what might stand in place of its replaced tokens, the best first; empty
    *     without a generator, and for words of which no token seems to be replaced
    */
   public record DetectedWord(
-      String text, int begin, int end, double score, List<Suggestion> suggestions) {
+      String text,
+      int begin,
+      int end,
+      double score,
+      boolean replaced,
+      List<Suggestion> suggestions) {
     /** Copies the suggestions. */
     public DetectedWord {
       suggestions = List.copyOf(suggestions);
-    }
-
-    /** Whether one of its tokens more likely was replaced than not. */
-    public boolean replaced() {
-      return score > THRESHOLD;
     }
   }
 
@@ -139,32 +139,41 @@ public final class ReplacedTokenDetection implements AutoCloseable {
    * @param inputs how texts are read; long ones are read in windows by default
    * @param generator the directory of the generator that makes suggestions, if there is one
    * @param topK how many suggestions are made for a word
+   * @param threshold the score above which a token counts as replaced
    */
-  public record Options(InputOptions inputs, Optional<Path> generator, int topK) {
-    /** Long texts in windows, no suggestions. */
+  public record Options(InputOptions inputs, Optional<Path> generator, int topK, double threshold) {
+    /** Long texts in windows, no suggestions, {@link #THRESHOLD}. */
     public static final Options DEFAULT =
-        new Options(InputOptions.of(LongInput.WINDOW), Optional.empty(), 3);
+        new Options(InputOptions.of(LongInput.WINDOW), Optional.empty(), 3, THRESHOLD);
 
-    /** Checks the number of suggestions. */
+    /** Checks the number of suggestions and the threshold. */
     public Options {
       if (topK < 1) {
         throw new IllegalArgumentException("top-k must be at least 1, not " + topK);
+      }
+      if (!(threshold >= 0 && threshold <= 1)) {
+        throw new IllegalArgumentException("threshold must be from 0 to 1, not " + threshold);
       }
     }
 
     /** With texts read so. */
     public Options withInputs(InputOptions read) {
-      return new Options(read, generator, topK);
+      return new Options(read, generator, topK, threshold);
     }
 
     /** With suggestions by the generator in this directory. */
     public Options withGenerator(Path directory) {
-      return new Options(inputs, Optional.of(directory), topK);
+      return new Options(inputs, Optional.of(directory), topK, threshold);
     }
 
     /** With so many suggestions for a word. */
     public Options withTopK(int most) {
-      return new Options(inputs, generator, most);
+      return new Options(inputs, generator, most, threshold);
+    }
+
+    /** With tokens of a greater score counted as replaced. */
+    public Options withThreshold(double score) {
+      return new Options(inputs, generator, topK, score);
     }
   }
 
@@ -196,7 +205,7 @@ public final class ReplacedTokenDetection implements AutoCloseable {
           directory,
           ElectraForPreTraining::fromPretrained,
           kernels,
-          koElectra -> new ReplacedTokenDetection(koElectra, own, options.inputs()));
+          koElectra -> new ReplacedTokenDetection(koElectra, own, options));
     } catch (IOException | RuntimeException e) {
       own.ifPresent(Suggestions::close);
       throw e;
@@ -266,7 +275,8 @@ public final class ReplacedTokenDetection implements AutoCloseable {
                 encoding.id(row),
                 reading.begin(encoding.begin(row)),
                 reading.end(encoding.end(row)),
-                score));
+                score,
+                score > threshold));
         if (i + 1 == places.size() || word(i) != word(i + 1)) {
           words.add(word(tokens, begin, window));
           begin = i + 1;
@@ -286,11 +296,10 @@ public final class ReplacedTokenDetection implements AutoCloseable {
       double score = own.stream().mapToDouble(DetectedToken::score).max().orElseThrow();
       int from = own.getFirst().begin();
       int to = own.getLast().end();
-      DetectedWord word =
-          new DetectedWord(reading.text().substring(from, to), from, to, score, List.of());
-      return word.replaced() && suggestions.isPresent()
-          ? new DetectedWord(word.text(), from, to, score, suggested(own, begin, window))
-          : word;
+      boolean replaced = score > threshold;
+      List<Suggestion> found =
+          replaced && suggestions.isPresent() ? suggested(own, begin, window) : List.of();
+      return new DetectedWord(reading.text().substring(from, to), from, to, score, replaced, found);
     }
 
     private List<Suggestion> suggested(List<DetectedToken> word, int begin, int window) {

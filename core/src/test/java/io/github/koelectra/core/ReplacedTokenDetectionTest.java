@@ -54,6 +54,23 @@ class ReplacedTokenDetectionTest {
     }
   }
 
+  @Test
+  void theThresholdDecidesWhatCountsAsReplaced() throws IOException {
+    var usual = ReplacedTokenDetection.Options.DEFAULT;
+    for (double threshold : new double[] {0, 0.4, 1}) {
+      try (ReplacedTokenDetection detection =
+          ReplacedTokenDetection.open(
+              DIRECTORY, usual.withThreshold(threshold), Kernels.best())) {
+        var found = detection.detect(TEXT);
+        found.tokens().forEach(t -> assertEquals(t.score() > threshold, t.replaced()));
+        found.words().forEach(w -> assertEquals(w.score() > threshold, w.replaced()));
+      }
+    }
+    for (double wrong : new double[] {-0.1, 1.1, Double.NaN}) {
+      assertThrows(IllegalArgumentException.class, () -> usual.withThreshold(wrong));
+    }
+  }
+
   private static ReplacedTokenDetection open(InputOptions inputs) throws IOException {
     return ReplacedTokenDetection.open(
         DIRECTORY, ReplacedTokenDetection.Options.DEFAULT.withInputs(inputs), Kernels.best());

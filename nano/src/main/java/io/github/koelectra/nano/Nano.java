@@ -19,6 +19,12 @@ public final class Nano implements BundledModel {
   /** What it is opened by. */
   public static final String NAME = "koelectra-nano";
 
+  /**
+   * From which score on a token is worth a look. Few words that were replaced have a score above a
+   * half: a small discriminator is seldom certain.
+   */
+  public static final double THRESHOLD = 0.25;
+
   /** The generator is described beside the discriminator. */
   private static final List<String> FILES =
       List.of(
