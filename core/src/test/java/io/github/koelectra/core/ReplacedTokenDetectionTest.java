@@ -59,8 +59,7 @@ class ReplacedTokenDetectionTest {
     var usual = ReplacedTokenDetection.Options.DEFAULT;
     for (double threshold : new double[] {0, 0.4, 1}) {
       try (ReplacedTokenDetection detection =
-          ReplacedTokenDetection.open(
-              DIRECTORY, usual.withThreshold(threshold), Kernels.best())) {
+          ReplacedTokenDetection.open(DIRECTORY, usual.withThreshold(threshold), Kernels.best())) {
         var found = detection.detect(TEXT);
         found.tokens().forEach(t -> assertEquals(t.score() > threshold, t.replaced()));
         found.words().forEach(w -> assertEquals(w.score() > threshold, w.replaced()));
