@@ -38,9 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "ELECTRA's published settings are the defaults: 15 %% of tokens guessed, AdamW",
       "without bias correction (epsilon 1e-6, decay 0.01), clip 1, linear decay to 0,",
-      "dropout 0.1 (or what a config.json says), seed 42; rate 5e-4 (2e-4 for base), a warm-up of"
-          + " 10,000 steps, or",
-      "a tenth of shorter runs.",
+      "dropout 0.1 (or what a config.json says), seed 42; rate 5e-4 (2e-4 for base),",
+      "a warm-up of 10,000 steps, or a tenth of shorter runs.",
       "",
       "Both models are in DIR/discriminator and DIR/generator at the end, Hugging Face",
       "directories, with metrics.jsonl, settings.json and training.html beside them.",
