@@ -149,8 +149,7 @@ final class FinetuneCommand implements Callable<Integer> {
             this::note);
     FinetuneRun prepared = run(options, source, read);
     ReadFiles inputs = ReadFiles.of(source.directory(), files);
-    RunDescription description =
-        inputs.sized(RunDescription.of(options.values(), source.directory(), files));
+    RunDescription description = RunDescription.of(options.values(), inputs);
     try (RunDirectory directory = run.open(RESULTS)) {
       if (directory.lastCheckpoint().isPresent()) {
         inputs.check(directory.lastCheckpoint().get(), description);

@@ -36,17 +36,14 @@ record RunDescription(SequencedMap<String, Object> settings, Map<String, String>
     files = Map.copyOf(files);
   }
 
-  /** That of a fine-tuning run from the model in {@code model}. */
-  static RunDescription of(
-      SequencedMap<String, Object> settings, Path model, FinetuneData.Files data)
+  /** That of a run whose bits follow from nothing but its settings and these files. */
+  static RunDescription of(SequencedMap<String, Object> settings, ReadFiles inputs)
       throws IOException {
     Map<String, String> digests = new TreeMap<>();
-    digests.put("the model", digest(Fingerprint.filesOf(model)));
-    digests.put("the vocabulary", ofVocabulary(model.resolve(PretrainFiles.VOCABULARY)));
-    digests.put("the training data", digest(List.of(data.train())));
-    digests.put("the dev data", digest(data.dev().stream().toList()));
-    digests.put("the test data", digest(data.test().stream().toList()));
-    return new RunDescription(settings, digests);
+    for (Map.Entry<String, List<Path>> entry : inputs.files().entrySet()) {
+      digests.put(entry.getKey(), digest(entry.getValue()));
+    }
+    return inputs.sized(new RunDescription(settings, digests));
   }
 
   /** The first digits of the SHA-256 of what is in files. */
