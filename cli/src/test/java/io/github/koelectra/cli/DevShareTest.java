@@ -25,22 +25,7 @@ class DevShareTest {
 
   private Ran finetune(String... more) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "finetune",
-                "--task",
-                "custom",
-                "--model",
-                TaskRows.DISCRIMINATOR,
-                "--data",
-                folder.resolve("data").toString(),
-                "--output",
-                folder.resolve("output").toString(),
-                "--batch-size",
-                "4",
-                "--max-length",
-                "64",
-                "--json"));
+        TaskRows.finetune(folder, "--batch-size", "4", "--max-length", "64", "--json");
     arguments.addAll(List.of(more));
     return Ran.of(arguments.toArray(String[]::new));
   }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,11 +16,7 @@ class ReadFilesTest {
   @TempDir private Path folder;
 
   private Ran finetune(String... more) {
-    List<String> arguments =
-        new ArrayList<>(List.of("finetune", "--task", "custom", "--epochs", "1"));
-    arguments.addAll(List.of("--model", TaskRows.DISCRIMINATOR));
-    arguments.addAll(List.of("--data", folder.resolve("data").toString()));
-    arguments.addAll(List.of("--output", folder.resolve("output").toString()));
+    List<String> arguments = TaskRows.finetune(folder, "--epochs", "1");
     arguments.addAll(List.of(more));
     return Ran.of(arguments.toArray(String[]::new));
   }

@@ -9,7 +9,6 @@ import io.github.koelectra.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,20 +27,7 @@ class SettingsFileTest {
 
   private Ran finetune(String settings, String... more) throws IOException {
     Path file = Files.writeString(folder.resolve("mine.json"), settings);
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "finetune",
-                "--task",
-                "custom",
-                "--model",
-                TaskRows.DISCRIMINATOR,
-                "--data",
-                folder.resolve("data").toString(),
-                "--output",
-                folder.resolve("output").toString(),
-                "--settings",
-                file.toString()));
+    List<String> arguments = TaskRows.finetune(folder, "--settings", file.toString());
     arguments.addAll(List.of(more));
     return Ran.of(arguments.toArray(String[]::new));
   }

@@ -27,23 +27,7 @@ class StopTest {
 
   private List<String> command(String... more) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "finetune",
-                "--task",
-                "custom",
-                "--model",
-                TaskRows.DISCRIMINATOR,
-                "--data",
-                folder.resolve("data").toString(),
-                "--output",
-                folder.resolve("output").toString(),
-                "--batch-size",
-                "4",
-                "--log-every",
-                "1",
-                "--threads",
-                "1"));
+        TaskRows.finetune(folder, "--batch-size", "4", "--log-every", "1", "--threads", "1");
     arguments.addAll(List.of(more));
     return arguments;
   }

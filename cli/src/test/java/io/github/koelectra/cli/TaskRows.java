@@ -17,6 +17,24 @@ final class TaskRows {
 
   private TaskRows() {}
 
+  /** The words that fine-tune it on the data in {@code folder}, and then {@code more}. */
+  static List<String> finetune(Path folder, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "finetune",
+                "--task",
+                "custom",
+                "--model",
+                DISCRIMINATOR,
+                "--data",
+                folder.resolve("data").toString(),
+                "--output",
+                folder.resolve("output").toString()));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
   /** Good and bad films, told by one word. */
   static String sentiment() {
     StringBuilder rows = new StringBuilder("text\tlabel\n");
