@@ -18,9 +18,9 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Gives the classes in a jar that are older than Java 8 its version and the stack maps that go with it.
- * Without them the JVM infers types whenever it verifies such a class, and its class archives leave the
- * result out.
+ * Gives the classes in a jar that are older than Java 8 its version and the stack maps that go with
+ * it. Without them the JVM infers types whenever it verifies such a class, and its class archives
+ * leave the result out.
  */
 final class RaiseClassVersions {
   private static final int MAJOR_HIGH_BYTE = 6;
@@ -75,7 +75,6 @@ final class RaiseClassVersions {
     return raising.transformClass(
         raising.parse(content),
         ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL)
-            .andThen(
-                ClassTransform.endHandler(c -> c.withVersion(ClassFile.JAVA_8_VERSION, 0))));
+            .andThen(ClassTransform.endHandler(c -> c.withVersion(ClassFile.JAVA_8_VERSION, 0))));
   }
 }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * command with. The build runs it, and the launcher where it finds another JDK than the build had.
  *
  * <p>With two arguments, the command's jar and a directory, it writes {@code koelectra-VERSION.jsa}
- * there, for the JDK it runs on. With one, an empty directory, it runs commands of each kind, so that
- * the JVM can note their classes.
+ * there, for the JDK it runs on. With one, an empty directory, it runs commands of each kind, so
+ * that the JVM can note their classes.
  */
 public final class ClassArchive {
   private static final String VECTORS = "--add-modules=jdk.incubator.vector";
@@ -51,7 +51,13 @@ public final class ClassArchive {
           path,
           ClassArchive.class.getName(),
           empty.toString());
-      run(work, "-Xshare:dump", "-XX:SharedClassListFile=" + list, "-XX:SharedArchiveFile=" + made, "-cp", path);
+      run(
+          work,
+          "-Xshare:dump",
+          "-XX:SharedClassListFile=" + list,
+          "-XX:SharedArchiveFile=" + made,
+          "-cp",
+          path);
       Path archive = directory.resolve("koelectra-" + Runtime.version() + ".jsa");
       Files.move(made, archive, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -59,8 +65,7 @@ public final class ClassArchive {
     }
   }
 
-  private static void run(Path work, String... arguments)
-      throws IOException, InterruptedException {
+  private static void run(Path work, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.add(VECTORS);
@@ -112,7 +117,8 @@ public final class ClassArchive {
   }
 
   private static void run(String... line) {
-    PrintWriter err = new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    PrintWriter err =
+        new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     KoElectraCommand.run(OutputStream.nullOutputStream(), err, line);
   }
 }

@@ -31,22 +31,22 @@ import picocli.CommandLine.ParameterException;
  */
 public final class KoElectraCommand implements Runnable {
   private static final String[] FOOTER = {
-      "",
-      "Examples:",
-      "  koelectra classify --model MODEL \"이 영화 정말 재미있어요\"",
-      "  koelectra ner --model MODEL \"홍길동은 어제 제주도에 갔다\"",
-      "  koelectra redact --model MODEL --types PER --input in.csv --output out.csv",
-      "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\"",
-      "  koelectra qa --model MODEL --question \"어디에서 만났나?\" \"두 사람은 대전에서 만났다.\"",
-      "  koelectra tokenize --model MODEL --json \"한국어 ELECTRA를 공유합니다.\"",
-      "  koelectra logits --model MODEL --input in.safetensors --output out.safetensors",
-      "  koelectra info DIR",
-      "  koelectra download monologg/koelectra-small-v3-discriminator",
-      "",
-      "A MODEL is a directory, or a name on the hub such as",
-      "monologg/koelectra-base-v3-discriminator, with @REVISION if need be.",
-      "",
-      "Exit codes: 0 done, 1 bad input, 2 bad usage; 130 or 143 training that was stopped."
+    "",
+    "Examples:",
+    "  koelectra classify --model MODEL \"이 영화 정말 재미있어요\"",
+    "  koelectra ner --model MODEL \"홍길동은 어제 제주도에 갔다\"",
+    "  koelectra redact --model MODEL --types PER --input in.csv --output out.csv",
+    "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\"",
+    "  koelectra qa --model MODEL --question \"어디에서 만났나?\" \"두 사람은 대전에서 만났다.\"",
+    "  koelectra tokenize --model MODEL --json \"한국어 ELECTRA를 공유합니다.\"",
+    "  koelectra logits --model MODEL --input in.safetensors --output out.safetensors",
+    "  koelectra info DIR",
+    "  koelectra download monologg/koelectra-small-v3-discriminator",
+    "",
+    "A MODEL is a directory, or a name on the hub such as",
+    "monologg/koelectra-base-v3-discriminator, with @REVISION if need be.",
+    "",
+    "Exit codes: 0 done, 1 bad input, 2 bad usage; 130 or 143 training that was stopped."
   };
 
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
