@@ -1,5 +1,6 @@
 package io.github.koelectra.tensor.kernel.vector;
 
+import static io.github.koelectra.tensor.kernel.Arithmetic.FUSED;
 import static io.github.koelectra.tensor.kernel.PackedMatrix.BLOCK;
 import static io.github.koelectra.tensor.kernel.vector.Lanes.COUNT;
 import static io.github.koelectra.tensor.kernel.vector.Lanes.SPECIES;
@@ -38,7 +39,7 @@ final class NarrowTile {
       int cStride) {
     int never = SchedulingBarrier.step;
     clear(3, c, cOffset, cStride);
-    int whole = k - k % BLOCK;
+    int whole = FUSED ? k - k % BLOCK : 0;
     for (int block = 0; block < whole; block += BLOCK) {
       int panel = place(bOffset + block * WIDTH);
       int a0 = place(aOffset + block);
@@ -59,17 +60,17 @@ final class NarrowTile {
         FloatVector b1 = FloatVector.fromArray(SPECIES, b, at + COUNT);
         FloatVector b2 = FloatVector.fromArray(SPECIES, b, at + 2 * COUNT);
         FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + p]);
-        c00 = fma(x0, b0, c00);
-        c01 = fma(x0, b1, c01);
-        c02 = fma(x0, b2, c02);
+        c00 = x0.fma(b0, c00);
+        c01 = x0.fma(b1, c01);
+        c02 = x0.fma(b2, c02);
         FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + p]);
-        c10 = fma(x1, b0, c10);
-        c11 = fma(x1, b1, c11);
-        c12 = fma(x1, b2, c12);
+        c10 = x1.fma(b0, c10);
+        c11 = x1.fma(b1, c11);
+        c12 = x1.fma(b2, c12);
         FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + p]);
-        c20 = fma(x2, b0, c20);
-        c21 = fma(x2, b1, c21);
-        c22 = fma(x2, b2, c22);
+        c20 = x2.fma(b0, c20);
+        c21 = x2.fma(b1, c21);
+        c22 = x2.fma(b2, c22);
         if (p == never) {
           break;
         }
@@ -77,25 +78,35 @@ final class NarrowTile {
         FloatVector d1 = FloatVector.fromArray(SPECIES, b, at + WIDTH + COUNT);
         FloatVector d2 = FloatVector.fromArray(SPECIES, b, at + WIDTH + 2 * COUNT);
         FloatVector y0 = FloatVector.broadcast(SPECIES, a[a0 + p + 1]);
-        c00 = fma(y0, d0, c00);
-        c01 = fma(y0, d1, c01);
-        c02 = fma(y0, d2, c02);
+        c00 = y0.fma(d0, c00);
+        c01 = y0.fma(d1, c01);
+        c02 = y0.fma(d2, c02);
         FloatVector y1 = FloatVector.broadcast(SPECIES, a[a1 + p + 1]);
-        c10 = fma(y1, d0, c10);
-        c11 = fma(y1, d1, c11);
-        c12 = fma(y1, d2, c12);
+        c10 = y1.fma(d0, c10);
+        c11 = y1.fma(d1, c11);
+        c12 = y1.fma(d2, c12);
         FloatVector y2 = FloatVector.broadcast(SPECIES, a[a2 + p + 1]);
-        c20 = fma(y2, d0, c20);
-        c21 = fma(y2, d1, c21);
-        c22 = fma(y2, d2, c22);
+        c20 = y2.fma(d0, c20);
+        c21 = y2.fma(d1, c21);
+        c22 = y2.fma(d2, c22);
       }
-      add(c, cOffset, c00, c01, c02);
-      add(c, cOffset + cStride, c10, c11, c12);
-      add(c, cOffset + 2 * cStride, c20, c21, c22);
+      int to0 = cOffset;
+      FloatVector.fromArray(SPECIES, c, to0).add(c00).intoArray(c, to0);
+      FloatVector.fromArray(SPECIES, c, to0 + COUNT).add(c01).intoArray(c, to0 + COUNT);
+      FloatVector.fromArray(SPECIES, c, to0 + 2 * COUNT).add(c02).intoArray(c, to0 + 2 * COUNT);
+      int to1 = cOffset + cStride;
+      FloatVector.fromArray(SPECIES, c, to1).add(c10).intoArray(c, to1);
+      FloatVector.fromArray(SPECIES, c, to1 + COUNT).add(c11).intoArray(c, to1 + COUNT);
+      FloatVector.fromArray(SPECIES, c, to1 + 2 * COUNT).add(c12).intoArray(c, to1 + 2 * COUNT);
+      int to2 = cOffset + 2 * cStride;
+      FloatVector.fromArray(SPECIES, c, to2).add(c20).intoArray(c, to2);
+      FloatVector.fromArray(SPECIES, c, to2 + COUNT).add(c21).intoArray(c, to2 + COUNT);
+      FloatVector.fromArray(SPECIES, c, to2 + 2 * COUNT).add(c22).intoArray(c, to2 + 2 * COUNT);
     }
-    if (whole < k) {
-      int panel = bOffset + whole * WIDTH;
-      rest3(k - whole, a, aOffset + whole, aStride, b, panel, c, cOffset, cStride);
+    for (int block = whole; block < k; block += BLOCK) {
+      int steps = Math.min(BLOCK, k - block);
+      int panel = bOffset + block * WIDTH;
+      rest3(steps, a, aOffset + block, aStride, b, panel, c, cOffset, cStride);
     }
     addBias(3, bias, biasOffset, c, cOffset, cStride);
   }
@@ -141,9 +152,18 @@ final class NarrowTile {
       c21 = fma(x2, b1, c21);
       c22 = fma(x2, b2, c22);
     }
-    add(c, cOffset, c00, c01, c02);
-    add(c, cOffset + cStride, c10, c11, c12);
-    add(c, cOffset + 2 * cStride, c20, c21, c22);
+    int to0 = cOffset;
+    FloatVector.fromArray(SPECIES, c, to0).add(c00).intoArray(c, to0);
+    FloatVector.fromArray(SPECIES, c, to0 + COUNT).add(c01).intoArray(c, to0 + COUNT);
+    FloatVector.fromArray(SPECIES, c, to0 + 2 * COUNT).add(c02).intoArray(c, to0 + 2 * COUNT);
+    int to1 = cOffset + cStride;
+    FloatVector.fromArray(SPECIES, c, to1).add(c10).intoArray(c, to1);
+    FloatVector.fromArray(SPECIES, c, to1 + COUNT).add(c11).intoArray(c, to1 + COUNT);
+    FloatVector.fromArray(SPECIES, c, to1 + 2 * COUNT).add(c12).intoArray(c, to1 + 2 * COUNT);
+    int to2 = cOffset + 2 * cStride;
+    FloatVector.fromArray(SPECIES, c, to2).add(c20).intoArray(c, to2);
+    FloatVector.fromArray(SPECIES, c, to2 + COUNT).add(c21).intoArray(c, to2 + COUNT);
+    FloatVector.fromArray(SPECIES, c, to2 + 2 * COUNT).add(c22).intoArray(c, to2 + 2 * COUNT);
   }
   /** Two rows by a panel. */
   static void rows2(
@@ -160,7 +180,7 @@ final class NarrowTile {
       int cStride) {
     int never = SchedulingBarrier.step;
     clear(2, c, cOffset, cStride);
-    int whole = k - k % BLOCK;
+    int whole = FUSED ? k - k % BLOCK : 0;
     for (int block = 0; block < whole; block += BLOCK) {
       int panel = place(bOffset + block * WIDTH);
       int a0 = place(aOffset + block);
@@ -177,13 +197,13 @@ final class NarrowTile {
         FloatVector b1 = FloatVector.fromArray(SPECIES, b, at + COUNT);
         FloatVector b2 = FloatVector.fromArray(SPECIES, b, at + 2 * COUNT);
         FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + p]);
-        c00 = fma(x0, b0, c00);
-        c01 = fma(x0, b1, c01);
-        c02 = fma(x0, b2, c02);
+        c00 = x0.fma(b0, c00);
+        c01 = x0.fma(b1, c01);
+        c02 = x0.fma(b2, c02);
         FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + p]);
-        c10 = fma(x1, b0, c10);
-        c11 = fma(x1, b1, c11);
-        c12 = fma(x1, b2, c12);
+        c10 = x1.fma(b0, c10);
+        c11 = x1.fma(b1, c11);
+        c12 = x1.fma(b2, c12);
         if (p == never) {
           break;
         }
@@ -191,20 +211,27 @@ final class NarrowTile {
         FloatVector d1 = FloatVector.fromArray(SPECIES, b, at + WIDTH + COUNT);
         FloatVector d2 = FloatVector.fromArray(SPECIES, b, at + WIDTH + 2 * COUNT);
         FloatVector y0 = FloatVector.broadcast(SPECIES, a[a0 + p + 1]);
-        c00 = fma(y0, d0, c00);
-        c01 = fma(y0, d1, c01);
-        c02 = fma(y0, d2, c02);
+        c00 = y0.fma(d0, c00);
+        c01 = y0.fma(d1, c01);
+        c02 = y0.fma(d2, c02);
         FloatVector y1 = FloatVector.broadcast(SPECIES, a[a1 + p + 1]);
-        c10 = fma(y1, d0, c10);
-        c11 = fma(y1, d1, c11);
-        c12 = fma(y1, d2, c12);
+        c10 = y1.fma(d0, c10);
+        c11 = y1.fma(d1, c11);
+        c12 = y1.fma(d2, c12);
       }
-      add(c, cOffset, c00, c01, c02);
-      add(c, cOffset + cStride, c10, c11, c12);
+      int to0 = cOffset;
+      FloatVector.fromArray(SPECIES, c, to0).add(c00).intoArray(c, to0);
+      FloatVector.fromArray(SPECIES, c, to0 + COUNT).add(c01).intoArray(c, to0 + COUNT);
+      FloatVector.fromArray(SPECIES, c, to0 + 2 * COUNT).add(c02).intoArray(c, to0 + 2 * COUNT);
+      int to1 = cOffset + cStride;
+      FloatVector.fromArray(SPECIES, c, to1).add(c10).intoArray(c, to1);
+      FloatVector.fromArray(SPECIES, c, to1 + COUNT).add(c11).intoArray(c, to1 + COUNT);
+      FloatVector.fromArray(SPECIES, c, to1 + 2 * COUNT).add(c12).intoArray(c, to1 + 2 * COUNT);
     }
-    if (whole < k) {
-      int panel = bOffset + whole * WIDTH;
-      rest2(k - whole, a, aOffset + whole, aStride, b, panel, c, cOffset, cStride);
+    for (int block = whole; block < k; block += BLOCK) {
+      int steps = Math.min(BLOCK, k - block);
+      int panel = bOffset + block * WIDTH;
+      rest2(steps, a, aOffset + block, aStride, b, panel, c, cOffset, cStride);
     }
     addBias(2, bias, biasOffset, c, cOffset, cStride);
   }
@@ -242,8 +269,14 @@ final class NarrowTile {
       c11 = fma(x1, b1, c11);
       c12 = fma(x1, b2, c12);
     }
-    add(c, cOffset, c00, c01, c02);
-    add(c, cOffset + cStride, c10, c11, c12);
+    int to0 = cOffset;
+    FloatVector.fromArray(SPECIES, c, to0).add(c00).intoArray(c, to0);
+    FloatVector.fromArray(SPECIES, c, to0 + COUNT).add(c01).intoArray(c, to0 + COUNT);
+    FloatVector.fromArray(SPECIES, c, to0 + 2 * COUNT).add(c02).intoArray(c, to0 + 2 * COUNT);
+    int to1 = cOffset + cStride;
+    FloatVector.fromArray(SPECIES, c, to1).add(c10).intoArray(c, to1);
+    FloatVector.fromArray(SPECIES, c, to1 + COUNT).add(c11).intoArray(c, to1 + COUNT);
+    FloatVector.fromArray(SPECIES, c, to1 + 2 * COUNT).add(c12).intoArray(c, to1 + 2 * COUNT);
   }
 
   private static void clear(int rows, float[] c, int cOffset, int cStride) {
@@ -258,17 +291,12 @@ final class NarrowTile {
 
   private static void addBias(
       int rows, float[] bias, int biasOffset, float[] c, int cOffset, int cStride) {
-    FloatVector bias0 = FloatVector.fromArray(SPECIES, bias, biasOffset);
-    FloatVector bias1 = FloatVector.fromArray(SPECIES, bias, biasOffset + COUNT);
-    FloatVector bias2 = FloatVector.fromArray(SPECIES, bias, biasOffset + 2 * COUNT);
-    for (int r = 0; r < rows; r++) {
-      add(c, cOffset + r * cStride, bias0, bias1, bias2);
+    for (int v = 0; v < VECTORS; v++) {
+      FloatVector addend = FloatVector.fromArray(SPECIES, bias, biasOffset + v * COUNT);
+      for (int r = 0; r < rows; r++) {
+        int at = cOffset + r * cStride + v * COUNT;
+        FloatVector.fromArray(SPECIES, c, at).add(addend).intoArray(c, at);
+      }
     }
-  }
-
-  private static void add(float[] c, int at, FloatVector c0, FloatVector c1, FloatVector c2) {
-    FloatVector.fromArray(SPECIES, c, at).add(c0).intoArray(c, at);
-    FloatVector.fromArray(SPECIES, c, at + COUNT).add(c1).intoArray(c, at + COUNT);
-    FloatVector.fromArray(SPECIES, c, at + 2 * COUNT).add(c2).intoArray(c, at + 2 * COUNT);
   }
 }
