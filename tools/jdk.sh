@@ -1,22 +1,52 @@
-# Sourced by the launchers: finds a JDK 25 or newer.
+# Sourced by the launchers: finds a JDK 25 or newer. Shell built-ins where they do, for a process that
+# is started takes longer than everything else here.
 
-# The major version of the JDK in $1, 0 if there is none.
-jdk_major() {
-  local version
-  [ -x "$1/bin/java" ] && [ -r "$1/release" ] || { echo 0; return; }
-  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
-  echo "${version:-0}"
+# Sets release to the version of the JDK in $1, such as 25.0.3+9-LTS; fails unless it is 25 or newer.
+is_new_enough() {
+  local line major
+  release=
+  [ -n "$1" ] && [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
+  while IFS= read -r line; do
+    case "$line" in
+      JAVA_RUNTIME_VERSION=*) release=${line#*=} ;;
+      JAVA_VERSION=*) major=${line#*=} && break ;;
+    esac
+  done <"$1/release"
+  major=${major:-0}
+  major=${major#\"}
+  major=${major%%[!0-9]*}
+  release=${release//\"/}
+  [ "${major:-0}" -ge 25 ]
 }
 
-# The first JDK 25 or newer among JAVA_HOME, the java on the PATH and the usual places.
+# Sets on_path to the home of the java on the PATH, if there is one.
+java_on_path() {
+  local directories directory
+  on_path=
+  IFS=: read -r -a directories <<<"$PATH"
+  for directory in "${directories[@]}"; do
+    if [ -x "$directory/java" ] && [ ! -d "$directory/java" ]; then
+      on_path=$directory/java
+      [ ! -L "$on_path" ] || on_path=$(readlink -f "$on_path")
+      on_path=${on_path%/*}
+      on_path=${on_path%/*}
+      return
+    fi
+  done
+}
+
+# Sets jdk and release: the first JDK 25 or newer among JAVA_HOME, the java on the PATH and the usual
+# places.
 find_jdk() {
-  local candidate java
-  java=$(command -v java 2>/dev/null)
-  for candidate in "${JAVA_HOME:-}" "${java:+$(dirname "$(dirname "$(readlink -f "$java")")")}" \
-    /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+  if is_new_enough "${JAVA_HOME:-}"; then
+    jdk=$JAVA_HOME
+    return
+  fi
+  java_on_path
+  for jdk in "$on_path" /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
+    "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
-    if [ -n "$candidate" ] && [ "$(jdk_major "$candidate")" -ge 25 ]; then
-      echo "$candidate"
+    if is_new_enough "$jdk"; then
       return
     fi
   done
@@ -24,10 +54,13 @@ find_jdk() {
   return 1
 }
 
-# Builds module $2 of the repository $1 unless the jar $3 is newer than every source.
+# Builds module $2 of the repository $1 unless the jar $3 is newer than every source. Of a build that
+# found nothing to change in the jar, a file beside it keeps the time: the jar's own is part of what the
+# class archive is valid for.
 build_if_stale() {
-  local log
-  if [ -f "$3" ] && [ -z "$(find "$1" -name target -prune -o \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$3" -print -quit 2>/dev/null)" ]; then
+  local log built=$3
+  [ ! "$3.built" -nt "$3" ] || built=$3.built
+  if [ -f "$3" ] && [ -z "$(find "$1/pom.xml" "$1"/*/pom.xml "$1"/*/src/main -type f -newer "$built" -print -quit 2>/dev/null)" ]; then
     return
   fi
   if ! command -v mvn >/dev/null 2>&1; then
@@ -42,6 +75,6 @@ build_if_stale() {
     echo "the build failed" >&2
     return 1
   fi
-  touch "$3" # Maven leaves it as it is where nothing that is in it has changed.
+  : >"$3.built"
   rm -f "$log"
 }

@@ -32,8 +32,6 @@ import picocli.CommandLine.Spec;
 
 /** Shows what the tokens of a text attend to. */
 @Command(
-    name = "attention",
-    description = "Shows what the tokens of a text attend to, head by head.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

@@ -29,8 +29,6 @@ import picocli.CommandLine.Spec;
 
 /** Measures a model on the machine at hand. */
 @Command(
-    name = "bench",
-    description = "Measures how fast a model is on this machine, and what memory it takes.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

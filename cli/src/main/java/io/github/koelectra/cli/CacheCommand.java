@@ -24,8 +24,6 @@ import picocli.CommandLine.Spec;
 
 /** Shows and clears the cache. */
 @Command(
-    name = "cache",
-    description = "Shows what models the cache holds, and removes them.",
     mixinStandardHelpOptions = true,
     subcommands = {CacheCommand.ListCommand.class, CacheCommand.RemoveCommand.class},
     footer = {

@@ -20,8 +20,6 @@ import picocli.CommandLine.Option;
 
 /** Labels texts. */
 @Command(
-    name = "classify",
-    description = "Labels texts, or pairs of texts: sentiment, hate speech, paraphrase, inference.",
     mixinStandardHelpOptions = true,
     defaultValueProvider = DefaultModel.Sentiment.class,
     footer = {

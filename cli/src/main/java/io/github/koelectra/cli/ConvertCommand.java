@@ -21,8 +21,6 @@ import picocli.CommandLine.Spec;
 
 /** Writes a model in any format as a directory that PyTorch opens. */
 @Command(
-    name = "convert",
-    description = "Writes a model of any format as a clean Hugging Face directory.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
 
 /** Marks the words that do not seem to belong. */
 @Command(
-    name = "detect",
-    description = "Marks the words of texts that do not seem to belong there.",
     mixinStandardHelpOptions = true,
     defaultValueProvider = DefaultModel.Pretrained.class,
     footer = {

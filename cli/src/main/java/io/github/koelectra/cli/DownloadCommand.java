@@ -20,8 +20,6 @@ import picocli.CommandLine.Spec;
 
 /** Brings a model from the hub, for later. */
 @Command(
-    name = "download",
-    description = "Downloads a model from the hub and prints the directory it is in.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

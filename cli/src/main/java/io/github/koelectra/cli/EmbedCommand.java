@@ -16,8 +16,6 @@ import picocli.CommandLine.Option;
 
 /** Makes vectors of texts. */
 @Command(
-    name = "embed",
-    description = "Makes a vector of each text, for search and clustering.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

@@ -22,8 +22,6 @@ import picocli.CommandLine.Spec;
 
 /** Scores a fine-tuned model. */
 @Command(
-    name = "evaluate",
-    description = "Scores a fine-tuned model on the data of its task.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

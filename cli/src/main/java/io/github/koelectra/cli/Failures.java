@@ -8,15 +8,20 @@ import java.nio.file.NoSuchFileException;
 final class Failures {
   private Failures() {}
 
+  /** A chain of tests, for a switch over types is linked when it is first met, which takes time. */
   static String sentence(Throwable failure) {
-    return switch (failure) {
-      case NoSuchFileException e -> e.getFile() + ": no such file or directory";
-      case AccessDeniedException e -> e.getFile() + ": permission denied";
-      case FileSystemException e ->
-          e.getFile() + ": " + (e.getReason() == null ? "cannot be used" : e.getReason());
-      case Throwable e when e.getMessage() == null -> "unexpected " + e.getClass().getName();
-      case Throwable e -> oneLine(e.getMessage());
-    };
+    if (failure instanceof NoSuchFileException e) {
+      return e.getFile() + ": no such file or directory";
+    }
+    if (failure instanceof AccessDeniedException e) {
+      return e.getFile() + ": permission denied";
+    }
+    if (failure instanceof FileSystemException e) {
+      return e.getFile() + ": " + (e.getReason() == null ? "cannot be used" : e.getReason());
+    }
+    return failure.getMessage() == null
+        ? "unexpected " + failure.getClass().getName()
+        : oneLine(failure.getMessage());
   }
 
   static String oneLine(String message) {

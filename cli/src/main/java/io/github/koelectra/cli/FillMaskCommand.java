@@ -17,8 +17,6 @@ import picocli.CommandLine.Option;
 
 /** Guesses masked words. */
 @Command(
-    name = "fill-mask",
-    description = "Guesses the words behind the [MASK]s of texts, with a generator.",
     mixinStandardHelpOptions = true,
     defaultValueProvider = DefaultModel.Pretrained.class,
     footer = {

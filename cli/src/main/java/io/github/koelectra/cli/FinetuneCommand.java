@@ -27,8 +27,6 @@ import picocli.CommandLine.Spec;
 
 /** Fine-tunes a model for a task. */
 @Command(
-    name = "finetune",
-    description = "Fine-tunes a model for a task.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {

@@ -33,8 +33,6 @@ import picocli.CommandLine.Spec;
 
 /** Checks a model, or a file of one, whole and tells what it is. */
 @Command(
-    name = "info",
-    description = "Checks a model directory or one of its files and tells what it is.",
     mixinStandardHelpOptions = true,
     footer = {"", "Examples:", "  koelectra info DIR", "  koelectra info --json model.safetensors"})
 final class InfoCommand implements Callable<Integer> {

@@ -22,66 +22,41 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** The {@code koelectra} command. */
-@Command(
-    name = "koelectra",
-    description = "KoELECTRA, Korean ELECTRA models in pure Java.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    footer = {
-      "",
-      "Examples:",
-      "  koelectra classify --model MODEL \"이 영화 정말 재미있어요\"",
-      "  koelectra ner --model MODEL \"홍길동은 어제 제주도에 갔다\"",
-      "  koelectra redact --model MODEL --types PER --input in.csv --output out.csv",
-      "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\"",
-      "  koelectra qa --model MODEL --question \"어디에서 만났나?\" \"두 사람은 대전에서 만났다.\"",
-      "  koelectra tokenize --model MODEL --json \"한국어 ELECTRA를 공유합니다.\"",
-      "  koelectra logits --model MODEL --input in.safetensors --output out.safetensors",
-      "  koelectra info DIR",
-      "  koelectra download monologg/koelectra-small-v3-discriminator",
-      "",
-      "A MODEL is a directory, or a name on the hub such as",
-      "monologg/koelectra-base-v3-discriminator, with @REVISION if need be.",
-      "",
-      "Exit codes: 0 done, 1 bad input, 2 bad usage; 130 or 143 training that was stopped."
-    })
+/**
+ * The {@code koelectra} command. It is described in code and not by annotations, which are slow to
+ * read: its own help, and what is wrong with a name, is answered at once.
+ */
 public final class KoElectraCommand implements Runnable {
-  private static final List<Class<?>> COMMANDS =
-      List.of(
-          TokenizeCommand.class,
-          ClassifyCommand.class,
-          NerCommand.class,
-          RedactCommand.class,
-          DetectCommand.class,
-          QaCommand.class,
-          FillMaskCommand.class,
-          EmbedCommand.class,
-          SimilarityCommand.class,
-          ZeroShotCommand.class,
-          AttentionCommand.class,
-          LogitsCommand.class,
-          FinetuneCommand.class,
-          EvaluateCommand.class,
-          InfoCommand.class,
-          ConvertCommand.class,
-          DownloadCommand.class,
-          ModelsCommand.class,
-          CacheCommand.class,
-          PretrainCommand.class,
-          VocabCommand.class,
-          BenchCommand.class);
+  private static final String[] FOOTER = {
+    "",
+    "Examples:",
+    "  koelectra classify --model MODEL \"이 영화 정말 재미있어요\"",
+    "  koelectra ner --model MODEL \"홍길동은 어제 제주도에 갔다\"",
+    "  koelectra redact --model MODEL --types PER --input in.csv --output out.csv",
+    "  koelectra detect --model MODEL \"나는 방금 전에 밥을 먹었다.\"",
+    "  koelectra qa --model MODEL --question \"어디에서 만났나?\" \"두 사람은 대전에서 만났다.\"",
+    "  koelectra tokenize --model MODEL --json \"한국어 ELECTRA를 공유합니다.\"",
+    "  koelectra logits --model MODEL --input in.safetensors --output out.safetensors",
+    "  koelectra info DIR",
+    "  koelectra download monologg/koelectra-small-v3-discriminator",
+    "",
+    "A MODEL is a directory, or a name on the hub such as",
+    "monologg/koelectra-base-v3-discriminator, with @REVISION if need be.",
+    "",
+    "Exit codes: 0 done, 1 bad input, 2 bad usage; 130 or 143 training that was stopped."
+  };
 
-  @Spec private CommandSpec spec;
+  private static final List<String> VERSION = List.of("-V", "--version");
 
-  /** The command; picocli fills it in. */
-  public KoElectraCommand() {}
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
+  private KoElectraCommand() {}
+
+  /** Complains, for no command below this one was named. */
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is needed");
@@ -103,8 +78,11 @@ public final class KoElectraCommand implements Runnable {
 
   static int execute(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-    CommandLine commandLine = new CommandLine(new KoElectraCommand(), new Parts(environment));
-    wanted(args).forEach(commandLine::addSubcommand);
+    if (args.length == 1 && VERSION.contains(args[0])) {
+      out.println(Version.line());
+      return out.checkError() ? 1 : 0;
+    }
+    CommandLine commandLine = commands(new Parts(environment), args);
     commandLine.setOut(out).setErr(err);
     commandLine.setExpandAtFiles(false); // A text may begin with @ and mean it.
     commandLine.registerConverter(Double.class, Conversions::number);
@@ -150,13 +128,42 @@ public final class KoElectraCommand implements Runnable {
     return out.checkError() ? 1 : code;
   }
 
-  /** Of the commands the one that is named, for to read the options of all takes its time. */
-  private static List<Class<?>> wanted(String... args) {
-    List<Class<?>> named =
-        COMMANDS.stream()
-            .filter(c -> args.length > 0 && c.getAnnotation(Command.class).name().equals(args[0]))
-            .toList();
-    return named.isEmpty() ? COMMANDS : named;
+  /** The command with the options of that command below it that is named, if one is. */
+  private static CommandLine commands(CommandLine.IFactory factory, String... args) {
+    CommandSpec spec = new KoElectraCommand().spec;
+    spec.name("koelectra").versionProvider(new Version());
+    spec.usageMessage().description("KoELECTRA, Korean ELECTRA models in pure Java.");
+    spec.usageMessage().footer(FOOTER);
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("Show this help message and exit.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(VERSION.toArray(new String[0]))
+            .versionHelp(true)
+            .description("Print version information and exit.")
+            .build());
+    CommandLine commandLine = new CommandLine(spec, factory);
+    String named = firstWord(args);
+    boolean others = args.length == 0 || !args[0].equals(named) || !Subcommand.exists(named);
+    for (Subcommand subcommand : Subcommand.ALL) {
+      if (subcommand.name().equals(named)) {
+        subcommand.addTo(commandLine, factory);
+      } else if (others) {
+        subcommand.nameTo(spec);
+      }
+    }
+    return commandLine;
+  }
+
+  private static String firstWord(String... args) {
+    for (String arg : args) {
+      if (!arg.startsWith("-")) {
+        return arg;
+      }
+    }
+    return "";
   }
 
   private static int failed(Exception failure, PrintWriter out, PrintWriter err) {

@@ -24,8 +24,6 @@ import picocli.CommandLine.Spec;
 
 /** Runs a model on token ids, as PyTorch would. */
 @Command(
-    name = "logits",
-    description = "Runs a model on token ids and writes its outputs in PyTorch's shapes.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

@@ -24,8 +24,6 @@ import picocli.CommandLine.Spec;
 
 /** Names models there are. */
 @Command(
-    name = "models",
-    description = "Lists the models of this program and of the hub, and which are in the cache.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

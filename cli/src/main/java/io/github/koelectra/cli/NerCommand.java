@@ -12,9 +12,6 @@ import picocli.CommandLine.Mixin;
 
 /** Finds entities. */
 @Command(
-    name = "ner",
-    description =
-        "Finds entities in texts: names, places, dates, whatever the model was tuned for.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

@@ -30,8 +30,6 @@ import picocli.CommandLine.Spec;
 
 /** Pretrains a discriminator and its generator. */
 @Command(
-    name = "pretrain",
-    description = "Pretrains a discriminator and its generator, as ELECTRA was published.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {

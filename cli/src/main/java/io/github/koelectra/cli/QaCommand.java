@@ -20,8 +20,6 @@ import picocli.CommandLine.Option;
 
 /** Answers questions from documents. */
 @Command(
-    name = "qa",
-    description = "Finds the answer to a question in documents of any length.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

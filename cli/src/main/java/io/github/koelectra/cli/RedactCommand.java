@@ -16,8 +16,6 @@ import picocli.CommandLine.Option;
 
 /** Replaces entities. */
 @Command(
-    name = "redact",
-    description = "Replaces the entities in texts: by marks, masks or pseudonyms.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

@@ -22,8 +22,6 @@ import picocli.CommandLine.Option;
 
 /** Compares texts. */
 @Command(
-    name = "similarity",
-    description = "Says how alike the texts of pairs are.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

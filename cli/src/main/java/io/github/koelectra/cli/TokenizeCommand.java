@@ -22,8 +22,6 @@ import picocli.CommandLine.Spec;
 
 /** Shows the tokens of texts. */
 @Command(
-    name = "tokenize",
-    description = "Shows the tokens of texts.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

@@ -7,8 +7,6 @@ import picocli.CommandLine.Spec;
 
 /** Makes vocabularies. */
 @Command(
-    name = "vocab",
-    description = "Makes a vocabulary of your own.",
     mixinStandardHelpOptions = true,
     subcommands = VocabTrainCommand.class,
     footer = {"", "Example:", "  koelectra vocab train --size 8000 --output vocab.txt texts.txt"})

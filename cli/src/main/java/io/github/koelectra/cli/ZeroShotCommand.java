@@ -19,8 +19,6 @@ import picocli.CommandLine.Option;
 
 /** Labels texts with labels that no model was trained for. */
 @Command(
-    name = "zero-shot",
-    description = "Labels texts with any labels, by a model that tells what follows from a text.",
     mixinStandardHelpOptions = true,
     footer = {
       "",

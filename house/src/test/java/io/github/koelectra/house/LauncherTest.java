@@ -45,6 +45,12 @@ class LauncherTest {
   /** From the folder the launcher is started in. */
   private static final String MODEL = "../한글 폴더/small v3";
 
+  private static final List<String> COMPUTING =
+      List.of(
+          ("tokenize classify ner redact detect qa fill-mask embed similarity zero-shot attention"
+                  + " logits finetune evaluate info convert pretrain vocab bench")
+              .split(" "));
+
   @TempDir private static Path folder;
   private static Path elsewhere;
 
@@ -164,7 +170,7 @@ class LauncherTest {
     assertEquals(new Run(1, "", "koelectra: 없는 폴더: no such model directory\n"), input);
   }
 
-  /** Nobody depends on the archive of parsed classes that the first run leaves. */
+  /** Nobody depends on the archive of parsed classes that the build leaves. */
   @Test
   void anArchiveThatIsCutIsPassedOver() throws IOException, InterruptedException {
     Run good = new Run(0, TEXT + "\n", "");
@@ -179,6 +185,48 @@ class LauncherTest {
     } finally {
       Files.write(archive, whole);
     }
+  }
+
+  /** What computes is compiled by both compilers; only the others may do with the first. */
+  @Test
+  void flagsOfCommands() throws IOException, InterruptedException {
+    Path fake = Files.createDirectories(elsewhere.resolve("jdk/bin")).resolve("java");
+    Files.writeString(fake, "#!/bin/sh\necho \"$@\"\n");
+    assertTrue(fake.toFile().setExecutable(true));
+    Files.writeString(
+        elsewhere.resolve("jdk/release"),
+        "JAVA_RUNTIME_VERSION=\"25.0.9+1\"\nJAVA_VERSION=\"25.0.9\"\n");
+    Path made = Repository.ROOT.resolve("cli/target/koelectra-25.0.9+1.jsa");
+    try {
+      for (String line : List.of("--help", "--version", "clasify x", "models", "ner --help")) {
+        Run run = shell("JAVA_HOME=$PWD/jdk './k o' " + line);
+        assertTrue(run.out().contains(" -XX:TieredStopAtLevel=1 "), run.out());
+        assertTrue(run.out().endsWith("koelectra.jar " + line + "\n"), run.out());
+      }
+      for (String command : COMPUTING) {
+        Run run = shell("JAVA_HOME=$PWD/jdk './k o' " + command + " x");
+        assertTrue(!run.out().contains("TieredStopAtLevel"), run.out());
+        assertTrue(run.out().contains("--add-modules=jdk.incubator.vector "), run.out());
+      }
+    } finally {
+      Files.deleteIfExists(made);
+    }
+  }
+
+  /** The build leaves it, younger than the jar, and the command is mapped from it. */
+  @Test
+  void theArchiveIsMapped() throws IOException, InterruptedException {
+    Path archive = archive();
+    assertTrue(Files.size(archive) > 0);
+    assertTrue(
+        Files.getLastModifiedTime(archive)
+                .compareTo(
+                    Files.getLastModifiedTime(Repository.ROOT.resolve("cli/target/koelectra.jar")))
+            >= 0);
+    Run run = shell("JAVA_OPTS='-Xshare:on -Xlog:class+load' './k o' tokenize --model \"$1\" t9");
+    assertEquals(0, run.code(), run.err());
+    String command = "io.github.koelectra.cli.KoElectraCommand source: shared objects file";
+    assertTrue(run.out().contains(command), run.out());
   }
 
   private static Path archive() throws IOException {

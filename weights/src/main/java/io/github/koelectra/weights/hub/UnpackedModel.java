@@ -1,21 +1,23 @@
 package io.github.koelectra.weights.hub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /**
  * The files of a bundled model, and where they are unpacked.
@@ -25,7 +27,6 @@ import java.util.TreeMap;
  */
 record UnpackedModel(String folder, SortedMap<String, byte[]> files) {
   private static final System.Logger LOGGER = System.getLogger(UnpackedModel.class.getName());
-  private static final int DIGITS = 16;
 
   /** Where models are of which no cache could be written, by the names of their folders. */
   private static final Map<String, Path> TEMPORARY = new HashMap<>();
@@ -44,19 +45,19 @@ record UnpackedModel(String folder, SortedMap<String, byte[]> files) {
     return new UnpackedModel(model.name() + "-" + digest(files), files);
   }
 
+  /** Tells contents apart; two checksums, for every start computes them of all there is. */
   private static String digest(SortedMap<String, byte[]> files) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      files.forEach(
-          (name, content) -> {
-            digest.update((name + "\0").getBytes(StandardCharsets.UTF_8));
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, content.length));
-            digest.update(content);
-          });
-      return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every JVM has it.
+    Checksum first = new CRC32();
+    Checksum second = new CRC32C();
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      byte[] head = (file.getKey() + "\0" + file.getValue().length + "\0").getBytes(UTF_8);
+      for (Checksum sum : List.of(first, second)) {
+        sum.update(head);
+        sum.update(file.getValue());
+      }
     }
+    HexFormat digits = HexFormat.of();
+    return digits.toHexDigits((int) first.getValue()) + digits.toHexDigits((int) second.getValue());
   }
 
   /** The directory of the files, below {@code cache} or, if that cannot be, a temporary one. */
