@@ -43,11 +43,11 @@ final class Publication {
   private static String where(Results results) {
     Machine machine = results.machine();
     return String.format(
-        "%s, %s, %d processors, FMA peak %.0f GFLOP/s a thread; %s; %s; %s",
+        "%s, %s, %d processors, %s; %s; %s; %s",
         results.date(),
         machine.cpu(),
         machine.processors(),
-        machine.peak(),
+        machine.limit(),
         machine.system(),
         machine.jdk(),
         machine.kernels());

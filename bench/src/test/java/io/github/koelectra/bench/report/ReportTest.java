@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
-  private static final Machine MACHINE = new Machine("cpu", "system", "jdk", "kernels", 2, 100);
+  private static final Machine MACHINE = new Machine("cpu", "system", "jdk", "kernels", 2, 512, 100, 3.125);
 
   @TempDir Path folder;
 
@@ -81,7 +81,7 @@ class ReportTest {
     Cell kept = cell("SMALL", "all", "1x16", 20);
     Results all = results(again).beside(results(cell("SMALL", "1", "1x16", 20), kept));
     assertEquals(List.of(again, kept), all.cells());
-    Machine other = new Machine("another", "system", "jdk", "kernels", 2, 100);
+    Machine other = new Machine("another", "system", "jdk", "kernels", 2, 512, 100, 3.125);
     Results elsewhere = new Results(other, "2026-01-01", false, List.of(kept));
     assertThrows(IOException.class, () -> results(again).beside(elsewhere));
   }
