@@ -1,6 +1,7 @@
 package io.github.koelectra.bench.report;
 
 import io.github.koelectra.bench.machine.Machine;
+import io.github.koelectra.bench.peers.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class Publication {
     Results last = sections.getLast();
     Results together = new Results(last.machine(), last.date(), plan.quick(), cells);
     new Document(together, measured.toString()).write(plan.document());
-    new Charts(together, plan.document().resolveSibling("benchmarks")).write();
+    new Charts(together.against(Peers.ALL), plan.document().resolveSibling("benchmarks")).write();
     System.out.println(plan.document() + " is written");
   }
 
