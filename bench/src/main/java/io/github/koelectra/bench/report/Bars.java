@@ -14,6 +14,7 @@ import io.github.koelectra.bench.model.ModelRoomBenchmark;
 import io.github.koelectra.bench.model.Texts;
 import io.github.koelectra.bench.peers.Peers;
 import io.github.koelectra.bench.process.ColdStartBenchmark;
+import io.github.koelectra.bench.process.StartBenchmark;
 import io.github.koelectra.bench.text.TokenizerBenchmark;
 import io.github.koelectra.bench.training.TrainingBenchmark;
 import java.util.ArrayList;
@@ -159,6 +160,12 @@ final class Bars {
             1.25,
             training("32x128")),
         Bar.atLeast("the same, reviews of real length", 3, training(Texts.REVIEWS)),
+        Bar.atMost("koelectra --help / a Hello World of the same JVM", 2, start("--help")),
+        Bar.atMost("koelectra --version / a Hello World of the same JVM", 2, start("--version")),
+        Bar.atMost(
+            "koelectra classify of one text, the embedded model / a Hello World of the same JVM",
+            6,
+            start("classify")),
         Bar.atMost(
                 "peak memory after the first logits, Base, MiB",
                 520,
@@ -195,6 +202,14 @@ final class Bars {
   /** One processor cannot show what several would do. */
   private OptionalDouble onSeveral(OptionalDouble value) {
     return results.machine().processors() > 1 ? value : OptionalDouble.empty();
+  }
+
+  private OptionalDouble start(String command) {
+    return one(
+        results
+            .of(StartBenchmark.class)
+            .findFirst()
+            .map(cell -> cell.ratio(command, StartBenchmark.HELLO)));
   }
 
   private OptionalDouble training(String point) {

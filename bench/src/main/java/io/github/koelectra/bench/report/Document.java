@@ -31,6 +31,7 @@ final class Document {
     parts.put("classes", jvms.classes());
     parts.put("jvm-kernels", jvms.kernels());
     parts.put("jvm-models", jvms.models());
+    parts.put("start", models.start());
     parts.put("training", models.training());
     parts.put("products", kernels.products());
     parts.put("streaming", kernels.streaming());

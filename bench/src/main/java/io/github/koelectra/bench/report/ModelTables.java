@@ -4,6 +4,7 @@ import io.github.koelectra.bench.contest.Contest;
 import io.github.koelectra.bench.model.LoadBenchmark;
 import io.github.koelectra.bench.model.ModelBenchmark;
 import io.github.koelectra.bench.process.ColdStartBenchmark;
+import io.github.koelectra.bench.process.StartBenchmark;
 import io.github.koelectra.bench.text.TokenizerBenchmark;
 import io.github.koelectra.bench.training.TrainingBenchmark;
 import java.util.ArrayList;
@@ -173,6 +174,25 @@ final class ModelTables {
                                     Table.cell(
                                         cell.median(name + ColdStartBenchmark.PEAK),
                                         Table::digits)))));
+    return table.toString();
+  }
+
+  /** Commands from start to end. */
+  String start() {
+    Table table = new Table(List.of("process", "ms", "/ " + StartBenchmark.HELLO));
+    results
+        .of(StartBenchmark.class)
+        .forEach(
+            cell ->
+                cell.contenders()
+                    .forEach(
+                        name ->
+                            table.row(
+                                List.of(
+                                    name,
+                                    Table.cell(cell.median(name), Table::digits),
+                                    Table.cell(
+                                        cell.ratio(name, StartBenchmark.HELLO), Table::ratio)))));
     return table.toString();
   }
 

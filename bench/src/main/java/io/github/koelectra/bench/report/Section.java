@@ -6,6 +6,7 @@ import io.github.koelectra.bench.model.LoadBenchmark;
 import io.github.koelectra.bench.model.ModelBenchmark;
 import io.github.koelectra.bench.model.ModelRoomBenchmark;
 import io.github.koelectra.bench.process.ColdStartBenchmark;
+import io.github.koelectra.bench.process.StartBenchmark;
 import io.github.koelectra.bench.room.RoomBenchmark;
 import io.github.koelectra.bench.text.TokenizerBenchmark;
 import io.github.koelectra.bench.training.TrainingBenchmark;
@@ -59,7 +60,7 @@ enum Section {
       case LOADING -> List.of(LoadBenchmark.class, ModelRoomBenchmark.class);
       case TOKENIZER -> List.of(TokenizerBenchmark.class);
       case TRAINING -> List.of(TrainingBenchmark.class);
-      case PROCESSES -> List.of(ColdStartBenchmark.class);
+      case PROCESSES -> List.of(ColdStartBenchmark.class, StartBenchmark.class);
     };
   }
 
