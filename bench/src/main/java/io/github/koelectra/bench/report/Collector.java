@@ -11,7 +11,7 @@ enum Collector {
   /** What a JVM with several processors chooses. */
   G1("G1", "-XX:+UseG1GC"),
   /** The flags of the {@code koelectra} command. */
-  LAUNCHER("the launcher's flags"),
+  LAUNCHER("the launcher's flags", ""),
   /** A JVM that is given one processor and chooses for itself. */
   ONE_PROCESSOR("one processor", "-XX:ActiveProcessorCount=1");
 
@@ -19,11 +19,11 @@ enum Collector {
   static final List<Collector> PLAIN = List.of(SERIAL, PARALLEL, G1);
 
   private final String title;
-  private final List<String> flags;
+  private final String flag;
 
-  Collector(String title, String... flags) {
+  Collector(String title, String flag) {
     this.title = title;
-    this.flags = List.of(flags);
+    this.flag = flag;
   }
 
   /** Its name in words. */
@@ -33,6 +33,6 @@ enum Collector {
 
   /** The JVM's flags, those of the launcher given. */
   List<String> flags(List<String> launcher) {
-    return this == LAUNCHER ? launcher : flags;
+    return this == LAUNCHER ? launcher : List.of(flag);
   }
 }

@@ -63,9 +63,11 @@ class JvmTest {
     Path launcher = folder.resolve("launcher");
     Files.writeString(
         launcher,
-        "sharing=-XX:SharedArchiveFile=$archive\n"
-            + "java=(\"$jdk/bin/java\" -XX:+UseSerialGC -XX:PretenureSizeThreshold=256k\n"
-            + " \"$sharing\")\n");
+        """
+        sharing=-XX:SharedArchiveFile=$archive
+        java=("$jdk/bin/java" -XX:+UseSerialGC -XX:PretenureSizeThreshold=256k
+          "$sharing")
+        """);
     assertEquals(
         List.of("-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=256k"),
         Jvm.launcherFlags(launcher));
