@@ -30,7 +30,7 @@ public final class Contest {
 
   /** Warms a contender up and lets it take part. */
   public void add(Contender contender) {
-    entries.add(new Entry(contender, Turn.warmUp(contender, Pace.warmUp().toNanos())));
+    entries.add(new Entry(contender, Turn.warmUp(contender, Pace.warmUp())));
   }
 
   /** Gives everybody a turn and says how it went. */

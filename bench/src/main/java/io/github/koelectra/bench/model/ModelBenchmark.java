@@ -5,6 +5,7 @@ import io.github.koelectra.bench.contest.Contest;
 import io.github.koelectra.bench.contest.Forks;
 import io.github.koelectra.bench.contest.Pace;
 import io.github.koelectra.bench.contest.Scoreboard;
+import io.github.koelectra.bench.contest.WarmUp;
 import io.github.koelectra.bench.contest.Work;
 import io.github.koelectra.bench.peers.MissingPeerException;
 import io.github.koelectra.bench.peers.Peers;
@@ -98,11 +99,8 @@ public class ModelBenchmark {
   }
 
   private static void warmUp(ModelContender contender, Texts texts) {
-    long end = System.nanoTime() + 2 * Pace.warmUp().toNanos();
     try (ModelContender.Call call = contender.prepare(texts)) {
-      do {
-        call.run();
-      } while (System.nanoTime() < end);
+      WarmUp.of(call::run, Pace.warmUp().multipliedBy(2));
     }
   }
 
