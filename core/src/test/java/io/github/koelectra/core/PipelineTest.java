@@ -28,7 +28,8 @@ class PipelineTest {
 
   private static final String BAD = "bad";
 
-  private final List<Integer> batches = new ArrayList<>();
+  /** The encodings' lengths of each batch. */
+  private final List<List<Integer>> batches = new ArrayList<>();
 
   /** A task that counts the tokens b of each line of its input; one input is refused. */
   private static Task.Prepared<List<Integer>> prepare(String input) {
@@ -50,7 +51,7 @@ class PipelineTest {
   }
 
   private List<Tensor> forward(List<Encoding> batch) {
-    batches.add(batch.stream().mapToInt(Encoding::size).sum());
+    batches.add(batch.stream().map(Encoding::size).toList());
     return batch.stream()
         .map(
             encoding -> {
@@ -95,16 +96,28 @@ class PipelineTest {
               .toList();
       List<List<Integer>> wanted = inputs.stream().map(PipelineTest::counted).toList();
       assertEquals(wanted, pipeline(budget).run(inputs));
-      int longest = 2 + 11;
       assertTrue(
-          batches.stream().allMatch(b -> b <= Math.max(budget, longest)), () -> "" + batches);
+          batches.stream().allMatch(b -> b.size() == 1 || tokens(b) <= budget),
+          () -> "more than " + budget + " tokens: " + batches);
+      assertEquals(
+          inputs.stream().flatMap(String::lines).map(PipelineTest::length).sorted().toList(),
+          batches.stream().flatMap(List::stream).sorted().toList(),
+          "not every encoding went through the model once");
     }
+  }
+
+  private static int length(String line) {
+    return TOKENIZER.encode(line).size();
+  }
+
+  private static int tokens(List<Integer> batch) {
+    return batch.stream().mapToInt(Integer::intValue).sum();
   }
 
   @Test
   void shortInputsShareBatches() {
     pipeline(100).run(IntStream.range(0, 100).mapToObj(_ -> "a a\n").toList());
-    assertEquals(List.of(100, 100, 100, 100), batches);
+    assertEquals(List.of(100, 100, 100, 100), batches.stream().map(PipelineTest::tokens).toList());
   }
 
   @Test

@@ -11,6 +11,12 @@ import io.github.koelectra.tensor.nn.ParameterSource;
 
 /** A layer of the encoder: attention, then a feed-forward network, each with its residual. */
 final class ElectraLayer {
+  /**
+   * So many tokens go through the feed-forward network at a time: what is between its two products
+   * is four times as wide as the hidden states, and of more tokens it does not stay in cache.
+   */
+  static final int TOKENS_AT_ONCE = 384;
+
   private final ElectraAttention attention;
   private final Linear intermediate;
   private final Activation intermediateAct;
@@ -42,6 +48,19 @@ final class ElectraLayer {
   }
 
   private void feedForward(Tensor hiddenStates, Workspace workspace) {
+    int tokens = hiddenStates.rows();
+    if (tokens <= TOKENS_AT_ONCE) {
+      feedForwardAtOnce(hiddenStates, workspace);
+      return;
+    }
+    int parts = Math.ceilDiv(tokens, TOKENS_AT_ONCE);
+    int each = Math.ceilDiv(tokens, parts);
+    for (int begin = 0; begin < tokens; begin += each) {
+      feedForwardAtOnce(hiddenStates.rows(begin, Math.min(tokens, begin + each)), workspace);
+    }
+  }
+
+  private void feedForwardAtOnce(Tensor hiddenStates, Workspace workspace) {
     int mark = workspace.mark();
     Tensor intermediateOutput = workspace.take(hiddenStates.rows(), intermediate.outputs());
     intermediate.forward(hiddenStates, intermediateAct, intermediateOutput, workspace);

@@ -109,6 +109,25 @@ class RoomsTest {
     }
   }
 
+  /** The parts of the feed-forward network begin within sequences. */
+  @Test
+  void aSequenceIsTheSameInABatchOfMoreTokensThanGoThroughAtOnce() throws IOException {
+    try (GoldenModel golden = small()) {
+      var model = golden.build(ElectraForPreTraining::new, 2, Kernels.best());
+      int[][] ids = new int[2 * ElectraLayer.TOKENS_AT_ONCE / 59 + 2][59];
+      for (int s = 0; s < ids.length; s++) {
+        Arrays.setAll(ids[s], t -> 5 + 31 * t);
+        ids[s][1] = 700 + s;
+      }
+      float[] together = model.run(TokenBatch.of(ids)).toArray();
+      for (int s = 0; s < ids.length; s++) {
+        assertArrayEquals(
+            model.run(TokenBatch.of(ids[s])).toArray(),
+            Arrays.copyOfRange(together, 59 * s, 59 * (s + 1)));
+      }
+    }
+  }
+
   @Test
   void paddingAndHolesAreMasked() throws IOException {
     try (GoldenModel golden = small()) {

@@ -66,9 +66,8 @@ final class Alphabet {
   }
 
   /** The chars of a text, each folded if that is all the normaliser does, and a space behind. */
-  char[] read(String text) {
+  void read(String text, char[] chars) {
     int length = text.length();
-    char[] chars = new char[length + 1];
     text.getChars(0, length, chars, 0);
     chars[length] = ' ';
     if (folds) {
@@ -76,7 +75,6 @@ final class Alphabet {
         chars[i] = folded[chars[i]];
       }
     }
-    return chars;
   }
 
   /** The kind of a char that was read. */

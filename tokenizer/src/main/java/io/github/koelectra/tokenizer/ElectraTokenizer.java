@@ -104,7 +104,7 @@ public final class ElectraTokenizer {
    * @throws IllegalArgumentException if the wanted truncation or padding is not possible
    */
   public Encoding encode(String text, EncodeOptions wanted) {
-    return padded(unpadded(text, wanted), wanted);
+    return padded(unpadded(text, wanted, new Sequence()), wanted);
   }
 
   /**
@@ -113,27 +113,27 @@ public final class ElectraTokenizer {
    * @throws IllegalArgumentException if the wanted truncation or padding is not possible
    */
   public Encoding encode(String text, String pair, EncodeOptions wanted) {
-    return padded(unpadded(text, pair, wanted), wanted);
+    return padded(unpadded(text, pair, wanted, new Batch.Scratch()), wanted);
   }
 
-  private Encoding unpadded(String text, EncodeOptions wanted) {
+  private Encoding unpadded(String text, EncodeOptions wanted, Sequence start) {
     int enough = PostProcessor.enough(wanted);
-    Sequence start = wordPiece.tokenize(text, enough);
+    wordPiece.tokenize(text, enough, start);
     return start.size() <= enough
         ? postProcessor.process(start, Optional.empty(), wanted)
         : postProcessor.begin(start, wanted, () -> overflowing(text, wanted));
   }
 
   private List<Encoding> overflowing(String text, EncodeOptions wanted) {
-    return postProcessor.process(whole(text), Optional.empty(), wanted).overflowing();
+    Sequence whole = new Sequence();
+    wordPiece.tokenize(text, Integer.MAX_VALUE, whole);
+    return postProcessor.process(whole, Optional.empty(), wanted).overflowing();
   }
 
-  private Encoding unpadded(String text, String pair, EncodeOptions wanted) {
-    return postProcessor.process(whole(text), Optional.of(whole(pair)), wanted);
-  }
-
-  private Sequence whole(String text) {
-    return wordPiece.tokenize(text, Integer.MAX_VALUE);
+  private Encoding unpadded(String text, String pair, EncodeOptions wanted, Batch.Scratch scratch) {
+    wordPiece.tokenize(text, Integer.MAX_VALUE, scratch.first());
+    wordPiece.tokenize(pair, Integer.MAX_VALUE, scratch.second());
+    return postProcessor.process(scratch.first(), Optional.of(scratch.second()), wanted);
   }
 
   private Encoding padded(Encoding encoding, EncodeOptions wanted) {
@@ -148,7 +148,10 @@ public final class ElectraTokenizer {
   public List<Encoding> encodeBatch(List<String> texts, EncodeOptions wanted) {
     List<String> all = List.copyOf(texts);
     return padded(
-        Batch.encode(all.size(), i -> all.get(i).length(), i -> unpadded(all.get(i), wanted)),
+        Batch.encode(
+            all.size(),
+            i -> all.get(i).length(),
+            (i, scratch) -> unpadded(all.get(i), wanted, scratch.first())),
         wanted);
   }
 
@@ -168,12 +171,14 @@ public final class ElectraTokenizer {
         Batch.encode(
             firsts.size(),
             i -> firsts.get(i).length() + seconds.get(i).length(),
-            i -> unpadded(firsts.get(i), seconds.get(i), wanted)),
+            (i, scratch) -> unpadded(firsts.get(i), seconds.get(i), wanted, scratch)),
         wanted);
   }
 
   private List<Encoding> padded(List<Encoding> encodings, EncodeOptions wanted) {
-    int longest = encodings.stream().mapToInt(Encoding::size).max().orElse(0);
+    // Looking at each again costs as much as memory does, where a batch is larger than the caches.
+    int longest =
+        wanted.padToLongest() ? encodings.stream().mapToInt(Encoding::size).max().orElse(0) : 0;
     int length = wanted.paddedLength(longest);
     return length == 0
         ? encodings

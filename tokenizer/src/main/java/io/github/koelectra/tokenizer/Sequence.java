@@ -2,25 +2,45 @@ package io.github.koelectra.tokenizer;
 
 import java.util.Arrays;
 
-/** The tokens of one text before special tokens, with offsets and words, while they are found. */
+/**
+ * The tokens of one text before special tokens, with offsets and words, while they are found. Can
+ * be used for text after text, which costs less than a new one for each. For one thread.
+ */
 final class Sequence {
   private static final int LEAST = 16;
+  private static final int MOST_AT_FIRST = 4096;
 
-  private final String text;
-  private int[] ids;
-  private int[] begins;
-  private int[] ends;
-  private int[] words;
+  private String text = "";
+  private char[] chars = {};
+  private int[] ids = {};
+  private int[] begins = {};
+  private int[] ends = {};
+  private int[] words = {};
   private int size;
   private int word;
 
-  Sequence(String text) {
-    this.text = text;
-    int capacity = LEAST + Math.min(text.length(), 4096);
-    ids = new int[capacity];
-    begins = new int[capacity];
-    ends = new int[capacity];
-    words = new int[capacity];
+  Sequence() {}
+
+  /** Forgets all tokens; those to come are of this text. */
+  void begin(String next) {
+    text = next;
+    size = 0;
+    word = 0;
+    int capacity = LEAST + Math.min(next.length(), MOST_AT_FIRST);
+    if (ids.length < capacity) {
+      ids = new int[capacity];
+      begins = new int[capacity];
+      ends = new int[capacity];
+      words = new int[capacity];
+    }
+  }
+
+  /** Room for some chars of the text, with what it held before. */
+  char[] chars(int length) {
+    if (chars.length < length) {
+      chars = new char[length];
+    }
+    return chars;
   }
 
   String text() {

@@ -26,9 +26,10 @@ final class WordPiece {
     return special;
   }
 
-  /** The tokens of a text; if there are more than {@code limit}, only some more. */
-  Sequence tokenize(String text, int limit) {
-    return new Walk(text).run(limit);
+  /** Finds the tokens of a text; if there are more than {@code limit}, only some more. */
+  void tokenize(String text, int limit, Sequence found) {
+    found.begin(text);
+    new Walk(text, found).run(limit);
   }
 
   /**
@@ -43,13 +44,14 @@ final class WordPiece {
     private final Sequence sequence;
     private int at;
 
-    Walk(String text) {
+    Walk(String text, Sequence found) {
       this.text = text;
-      chars = alphabet.read(text);
-      sequence = new Sequence(text);
+      sequence = found;
+      chars = found.chars(text.length() + 1);
+      alphabet.read(text, chars);
     }
 
-    Sequence run(int limit) {
+    void run(int limit) {
       while (at < text.length() && sequence.size() <= limit) {
         byte kind = alphabet.kind(chars[at]);
         if (kind == Alphabet.RARE) {
@@ -58,7 +60,6 @@ final class WordPiece {
           take(kind);
         }
       }
-      return sequence;
     }
 
     private void take(byte kind) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
@@ -131,7 +132,8 @@ class WindowsTest {
   }
 
   @Test
-  void aBatchIsItsTextsOneByOne() {
+  void aBatchIsItsTextsOneByOneOnAnyNumberOfThreads()
+      throws InterruptedException, ExecutionException {
     SplittableRandom random = RandomCases.of("batch");
     RandomTexts parts = new RandomTexts(random);
     ElectraTokenizer tokenizer = tokenizer();
@@ -155,8 +157,18 @@ class WindowsTest {
         single.add(EncodingFields.of(tokenizer.encode(texts.get(i), options)));
         paired.add(EncodingFields.of(tokenizer.encode(texts.get(i), pairs.get(i), options)));
       }
-      assertEquals(single, EncodingFields.all(tokenizer.encodeBatch(texts, options)));
-      assertEquals(paired, EncodingFields.all(tokenizer.encodeBatch(texts, pairs, options)));
+      for (int threads = 1; threads <= 3; threads++) {
+        try (ForkJoinPool pool =
+            new ForkJoinPool(threads)) { // where parallel streams begun in it run
+          pool.submit(
+                  () -> {
+                    assertEquals(single, EncodingFields.all(tokenizer.encodeBatch(texts, options)));
+                    assertEquals(
+                        paired, EncodingFields.all(tokenizer.encodeBatch(texts, pairs, options)));
+                  })
+              .get();
+        }
+      }
     }
   }
 

@@ -18,9 +18,6 @@ public final class Contest {
   /** What is put behind a contender's name for the bytes it allocates per call. */
   public static final String BYTES = ".bytes";
 
-  /** Long enough for the threads of the one before to go to sleep. */
-  private static final Duration PAUSE = Duration.ofMillis(20);
-
   private final Work work;
   private final List<Entry> entries = new ArrayList<>();
 
@@ -33,7 +30,7 @@ public final class Contest {
 
   /** Warms a contender up and lets it take part. */
   public void add(Contender contender) {
-    entries.add(new Entry(contender, Turn.warmUp(contender, Pace.warmUp().toNanos())));
+    entries.add(new Entry(contender, Turn.warmUp(contender, Pace.warmUp())));
   }
 
   /** Gives everybody a turn and says how it went. */
@@ -43,8 +40,8 @@ public final class Contest {
     Scoreboard.put(LIMIT, limit, work.unit());
     StringBuilder line = new StringBuilder();
     for (Entry entry : entries) {
-      pause();
       Turn turn = Turn.of(entry.contender, entry.calls, Pace.turn().toNanos());
+      rest(entry.contender.rest());
       String name = entry.contender.name();
       Scoreboard.put(name, turn.millis(), "ms");
       Scoreboard.put(name + BYTES, turn.bytes(), "B");
@@ -59,9 +56,9 @@ public final class Contest {
     return String.format("%s %.4g ms, %.3g %s%s", name, millis, rate, work.unit(), share);
   }
 
-  private static void pause() {
+  private static void rest(Duration time) {
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(time);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted between two turns", e);
     }

@@ -1,15 +1,16 @@
 package io.github.koelectra.bench.contest;
 
-/** The flags of the JVMs that are measured: constants, for annotations take nothing else. */
+/**
+ * The flags that every measured JVM needs: constants, for annotations take nothing else. The
+ * collector and the vectors' width are not among them, for they are what users have; the report
+ * chooses them.
+ */
 public final class Forks {
   /** The Vector API. */
   public static final String VECTOR = "--add-modules=jdk.incubator.vector";
 
   /** Native libraries of the peers. */
   public static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
-
-  /** What a JVM chooses on a machine of several processors, even when it is pinned to one. */
-  public static final String COLLECTOR = "-XX:+UseG1GC";
 
   /** Enough for the largest model several times over. */
   public static final String HEAP = "-Xmx5g";

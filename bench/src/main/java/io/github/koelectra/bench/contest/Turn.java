@@ -2,6 +2,7 @@ package io.github.koelectra.bench.contest;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -44,17 +45,12 @@ record Turn(double millis, double bytes) {
   }
 
   /**
-   * Calls the contender for {@code nanos} ns, at least twice.
+   * Warms the contender up.
    *
    * @return how many calls take long enough for the clock
    */
-  static int warmUp(Contender contender, long nanos) {
-    long end = System.nanoTime() + nanos;
-    stretch(contender, 1);
-    stretch(contender, 1);
-    while (System.nanoTime() < end) {
-      stretch(contender, 1);
-    }
+  static int warmUp(Contender contender, Duration time) {
+    WarmUp.of(contender.call(), time);
     int calls = 1;
     while (calls < MOST_CALLS && stretch(contender, calls) < SHORTEST_STRETCH) {
       calls *= 2;

@@ -29,14 +29,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 7)
 @Fork(
     value = 1,
-    jvmArgsAppend = {Forks.VECTOR, Forks.COLLECTOR, Forks.HEAP})
+    jvmArgsAppend = {Forks.VECTOR, Forks.HEAP})
 public class GradientBenchmark {
   /** Which layer. */
   @Param public Shape shape;
 
   /** Tokens of the batch: 8 x 128 and 32 x 128. */
   @Param({"1024", "4096"})
-  public int m;
+  public int tokens;
 
   private Contest contest;
 
@@ -46,9 +46,9 @@ public class GradientBenchmark {
   /** Makes the gradients and compares them with double. */
   @Setup(Level.Trial)
   public void prepare() {
-    LinearGradients gradients = new LinearGradients(m, shape.n(), shape.k());
+    LinearGradients gradients = new LinearGradients(tokens, shape.n(), shape.k());
     gradients.check();
-    contest = new Contest(Work.flops(2.0 * m * shape.n() * shape.k(), 1));
+    contest = new Contest(Work.flops(2.0 * tokens * shape.n() * shape.k(), 1));
     contest.add(new Contender("input", gradients::input));
     contest.add(new Contender("weight", gradients::weight));
   }

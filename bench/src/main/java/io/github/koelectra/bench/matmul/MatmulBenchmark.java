@@ -4,6 +4,7 @@ import io.github.koelectra.bench.contest.Contender;
 import io.github.koelectra.bench.contest.Contest;
 import io.github.koelectra.bench.contest.Forks;
 import io.github.koelectra.bench.peers.MissingPeerException;
+import io.github.koelectra.bench.peers.Peers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 7)
 @Fork(
     value = 1,
-    jvmArgsAppend = {Forks.VECTOR, Forks.NATIVE, Forks.COLLECTOR, Forks.HEAP})
+    jvmArgsAppend = {Forks.VECTOR, Forks.NATIVE, Forks.HEAP})
 public class MatmulBenchmark {
   /** Which layer. */
   @Param public Shape shape;
@@ -40,6 +41,10 @@ public class MatmulBenchmark {
   /** Rows of the input. */
   @Param({"1", "16", "128", "512"})
   public int m;
+
+  /** Who takes part besides ours. */
+  @Param("ALL")
+  public Peers peers;
 
   private final List<MatmulContender> contenders = new ArrayList<>();
   private Contest contest;
@@ -57,11 +62,13 @@ public class MatmulBenchmark {
     Product product = Product.of(shape, m);
     contest = new Contest(product.work());
     enter(product, OurMatmul::new);
-    enter(product, VectorBlasMatmul::new);
-    enter(product, EjmlMatmul::new);
-    enter(product, MultikMatmul::open);
-    enter(product, OpenBlasMatmul::open);
-    if (product.weights().size() == 1) {
+    if (peers == Peers.ALL) {
+      enter(product, VectorBlasMatmul::new);
+      enter(product, EjmlMatmul::new);
+      enter(product, MultikMatmul::open);
+      enter(product, OpenBlasMatmul::open);
+    }
+    if (peers != Peers.NONE && product.weights().size() == 1) {
       enter(product, OnnxMatmul::new);
     }
   }

@@ -32,14 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 7)
 @Fork(
     value = 1,
-    jvmArgsAppend = {
-      Forks.VECTOR,
-      Forks.NATIVE,
-      Forks.COLLECTOR,
-      Forks.HEAP,
-      Forks.OFFLINE,
-      Forks.UNTRACKED
-    })
+    jvmArgsAppend = {Forks.VECTOR, Forks.NATIVE, Forks.HEAP, Forks.OFFLINE, Forks.UNTRACKED})
 public class LoadBenchmark {
   /** Which model. */
   @Param public Size size;

@@ -5,8 +5,10 @@ import io.github.koelectra.bench.contest.Contest;
 import io.github.koelectra.bench.contest.Forks;
 import io.github.koelectra.bench.contest.Pace;
 import io.github.koelectra.bench.contest.Scoreboard;
+import io.github.koelectra.bench.contest.WarmUp;
 import io.github.koelectra.bench.contest.Work;
 import io.github.koelectra.bench.peers.MissingPeerException;
+import io.github.koelectra.bench.peers.Peers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,14 +41,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 7)
 @Fork(
     value = 1,
-    jvmArgsAppend = {
-      Forks.VECTOR,
-      Forks.NATIVE,
-      Forks.COLLECTOR,
-      Forks.HEAP,
-      Forks.OFFLINE,
-      Forks.UNTRACKED
-    })
+    jvmArgsAppend = {Forks.VECTOR, Forks.NATIVE, Forks.HEAP, Forks.OFFLINE, Forks.UNTRACKED})
 public class ModelBenchmark {
   /** What is put behind a contender's name for how far its logits are from ours. */
   public static final String DIFFERENCE = ".difference";
@@ -68,6 +63,10 @@ public class ModelBenchmark {
   @Param({"1x16", "1x128", "8x128", "1x512", "mixed"})
   public String point;
 
+  /** Who takes part besides ours. */
+  @Param("ALL")
+  public Peers peers;
+
   private final List<ModelContender> contenders = new ArrayList<>();
   private final List<ModelContender.Call> calls = new ArrayList<>();
   private final Map<String, Double> differences = new LinkedHashMap<>();
@@ -84,7 +83,7 @@ public class ModelBenchmark {
         threads.equals("all")
             ? Runtime.getRuntime().availableProcessors()
             : Integer.parseInt(threads);
-    contenders.addAll(Contenders.open(size, count));
+    contenders.addAll(Contenders.open(size, count, peers));
     OurModel ours = (OurModel) contenders.getFirst();
     int vocabSize = ours.config().vocabSize();
     Texts texts = Texts.of(point, vocabSize);
@@ -92,19 +91,16 @@ public class ModelBenchmark {
     contest = new Contest(Work.flops(ModelFlops.of(ours.config(), texts.lengths()), count));
     for (ModelContender contender : contenders) {
       warmUp(contender, longText);
-      enter(contender.name(), List.of(prepared(contender, texts)));
+      enter(contender, "", List.of(prepared(contender, texts)));
       if (point.equals(Texts.MIXED) && !(contender instanceof OurModel)) {
-        enter(contender.name() + APART, texts.apart().map(t -> prepared(contender, t)).toList());
+        enter(contender, APART, texts.apart().map(t -> prepared(contender, t)).toList());
       }
     }
   }
 
   private static void warmUp(ModelContender contender, Texts texts) {
-    long end = System.nanoTime() + 2 * Pace.warmUp().toNanos();
     try (ModelContender.Call call = contender.prepare(texts)) {
-      do {
-        call.run();
-      } while (System.nanoTime() < end);
+      WarmUp.of(call::run, Pace.warmUp().multipliedBy(2));
     }
   }
 
@@ -114,14 +110,16 @@ public class ModelBenchmark {
     return call;
   }
 
-  private void enter(String name, List<ModelContender.Call> parts) {
+  private void enter(ModelContender contender, String suffix, List<ModelContender.Call> parts) {
+    String name = contender.name() + suffix;
     float[] logits = concatenated(parts.stream().map(c -> c.packed(c.run())).toList());
     if (differences.isEmpty()) {
       expected = logits;
     }
     differences.put(
         name, Agreement.check(name, !name.startsWith(Contenders.INT8), expected, logits));
-    contest.add(new Contender(name, () -> parts.forEach(ModelContender.Call::run)));
+    contest.add(
+        new Contender(name, () -> parts.forEach(ModelContender.Call::run), contender.rest()));
   }
 
   private static float[] concatenated(List<float[]> parts) {

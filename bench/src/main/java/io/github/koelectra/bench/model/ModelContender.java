@@ -1,9 +1,16 @@
 package io.github.koelectra.bench.model;
 
+import java.time.Duration;
+
 /** A runtime with a discriminator loaded. */
 sealed interface ModelContender extends AutoCloseable permits OnnxModel, OurModel, TorchModel {
   /** What results call it. */
   String name();
+
+  /** How long its threads take to go to sleep when there is nothing to do. */
+  default Duration rest() {
+    return Duration.ofMillis(20);
+  }
 
   /** Gets ready to run the model on texts: what is not timed. */
   Call prepare(Texts texts);

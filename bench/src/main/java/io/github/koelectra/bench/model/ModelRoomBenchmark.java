@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 7)
 @Fork(
     value = 1,
-    jvmArgsAppend = {Forks.VECTOR, Forks.COLLECTOR, Forks.HEAP})
+    jvmArgsAppend = {Forks.VECTOR, Forks.HEAP})
 public class ModelRoomBenchmark {
   /** Which model. */
   @Param("SMALL")

@@ -7,24 +7,40 @@ import ai.onnxruntime.OrtSession;
 import io.github.koelectra.bench.peers.OnnxSessions;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** ONNX Runtime, which takes texts padded to one length. */
 final class OnnxModel implements ModelContender {
+  /** Longer than idle threads spin. */
+  private static final Duration SPIN = Duration.ofMillis(200);
+
   private final String name;
+  private final boolean spinning;
   private final OrtSession session;
 
-  private OnnxModel(String name, OrtSession session) {
+  private OnnxModel(String name, boolean spinning, OrtSession session) {
     this.name = name;
+    this.spinning = spinning;
     this.session = session;
   }
 
   static OnnxModel open(String name, Path file, int threads) {
+    return open(name, file, threads, false);
+  }
+
+  /** One whose threads wait for work by spinning, as is the default. */
+  static OnnxModel spinning(String name, Path file, int threads) {
+    return open(name, file, threads, true);
+  }
+
+  private static OnnxModel open(String name, Path file, int threads, boolean spinning) {
     try {
       return new OnnxModel(
           name,
+          spinning,
           OrtEnvironment.getEnvironment()
-              .createSession(file.toString(), OnnxSessions.options(threads)));
+              .createSession(file.toString(), OnnxSessions.options(threads, spinning)));
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }
@@ -33,6 +49,11 @@ final class OnnxModel implements ModelContender {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Duration rest() {
+    return spinning ? SPIN : ModelContender.super.rest();
   }
 
   @Override

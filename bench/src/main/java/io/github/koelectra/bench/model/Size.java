@@ -20,8 +20,14 @@ public enum Size {
   /** The file of ONNX Runtime. */
   public static final String ONNX = "model.onnx";
 
+  /** The same graph fused by its own optimiser. */
+  public static final String FUSED = "model-fused.onnx";
+
   /** The file of ONNX Runtime with quantised weights. */
   public static final String INT8 = "model-int8.onnx";
+
+  /** The fused graph with quantised weights. */
+  public static final String FUSED_INT8 = "model-fused-int8.onnx";
 
   /** The file of PyTorch. */
   public static final String TORCH = "model.pt";

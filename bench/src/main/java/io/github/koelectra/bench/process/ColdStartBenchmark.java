@@ -62,6 +62,10 @@ public class ColdStartBenchmark {
   /** Which model. */
   @Param public Size size;
 
+  /** Processors the processes may use: all, or {@code 1}, to which they are bound. */
+  @Param({"all", "1"})
+  public String processors;
+
   private final Map<String, Command> commands = new LinkedHashMap<>();
   private final List<Path> files = new ArrayList<>();
   private Contest contest;
@@ -88,9 +92,9 @@ public class ColdStartBenchmark {
             input.toString(),
             "--output",
             output.toString());
-    Command ours = new Command(Launcher.javaCommand(logits));
+    Command ours = command(Launcher.javaCommand(logits));
     Command halves =
-        new Command(
+        command(
             Launcher.javaCommand(
                 Stream.concat(logits.stream(), Stream.of("--dtype", "bf16")).toList()));
     Command theirs = onnx(ids, Size.ONNX);
@@ -100,7 +104,12 @@ public class ColdStartBenchmark {
     enter("koelectra", ours);
     enter(HALVES, halves);
     enter("ONNX Runtime", theirs);
+    enter("ONNX Runtime fused", onnx(ids, Size.FUSED));
     enter("ONNX Runtime int8", onnx(ids, Size.INT8));
+  }
+
+  private Command command(List<String> words) {
+    return processors.equals("1") ? Command.onOneProcessor(words) : new Command(words);
   }
 
   private void enter(String name, Command command) {
@@ -110,7 +119,7 @@ public class ColdStartBenchmark {
 
   private Command onnx(long[] ids, String file) throws MissingPeerException, URISyntaxException {
     String classPath = jar(OrtEnvironment.class) + File.pathSeparator + jar(OnnxFirstLogits.class);
-    return new Command(
+    return command(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",

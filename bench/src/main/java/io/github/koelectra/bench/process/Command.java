@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +19,13 @@ final class Command {
 
   Command(List<String> words) {
     this.words = List.copyOf(words);
+  }
+
+  /** A command line whose process is bound to the first processor. */
+  static Command onOneProcessor(List<String> words) {
+    List<String> bound = new ArrayList<>(List.of("taskset", "-c", "0"));
+    bound.addAll(words);
+    return new Command(bound);
   }
 
   /** The most memory the last run had in use, in MiB; 0 where the system does not say. */

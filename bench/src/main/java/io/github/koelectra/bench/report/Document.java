@@ -1,5 +1,6 @@
 package io.github.koelectra.bench.report;
 
+import io.github.koelectra.bench.peers.Peers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +21,22 @@ final class Document {
   private final Map<String, String> parts = new LinkedHashMap<>();
 
   /** Puts the figures of all sections together. */
-  Document(Results results, String measured) {
+  Document(Results all, String measured) {
+    Results results = all.against(Peers.ALL);
+    JvmTables jvms = new JvmTables(all);
     KernelTables kernels = new KernelTables(results);
     ModelTables models = new ModelTables(results);
     parts.put("measured", measured);
-    parts.put("bars", new Bars(results).table());
+    parts.put("bars", new Bars(all).table());
+    parts.put("classes", jvms.classes());
+    parts.put("jvm-kernels", jvms.kernels());
+    parts.put("jvm-models", jvms.models());
+    parts.put("start", models.start());
+    parts.put("training", models.training());
     parts.put("products", kernels.products());
     parts.put("streaming", kernels.streaming());
-    parts.put("rooms", kernels.rooms());
+    parts.put(
+        "rooms", new KernelTables(all.in(new Jvm(all.machine().bits(), Collector.G1))).rooms());
     parts.put("latency-one", models.latency("1"));
     parts.put("latency-all", models.latency("all"));
     parts.put("mixed", models.mixed());

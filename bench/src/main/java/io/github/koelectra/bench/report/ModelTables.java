@@ -4,7 +4,9 @@ import io.github.koelectra.bench.contest.Contest;
 import io.github.koelectra.bench.model.LoadBenchmark;
 import io.github.koelectra.bench.model.ModelBenchmark;
 import io.github.koelectra.bench.process.ColdStartBenchmark;
+import io.github.koelectra.bench.process.StartBenchmark;
 import io.github.koelectra.bench.text.TokenizerBenchmark;
+import io.github.koelectra.bench.training.TrainingBenchmark;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,11 +19,16 @@ final class ModelTables {
   static final String OURS = "koelectra";
   static final String OURS_ALONE = "koelectra, 1 thread";
   static final String ONNX = "ONNX Runtime";
+  static final String FUSED = "ONNX Runtime fused";
   static final String INT8 = "ONNX Runtime int8";
+  static final String FUSED_INT8 = "ONNX Runtime int8 fused";
+  static final String SPINNING = "ONNX Runtime spinning";
   static final String TORCH = "PyTorch";
   static final String MIXED = "mixed";
 
-  private static final List<String> PEERS = List.of(ONNX, TORCH, INT8);
+  private static final List<String> PEERS = List.of(ONNX, FUSED, TORCH, INT8, FUSED_INT8);
+  private static final List<String> THREADED_PEERS =
+      List.of(ONNX, SPINNING, FUSED, TORCH, INT8, FUSED_INT8);
 
   private final Results results;
 
@@ -33,10 +40,11 @@ final class ModelTables {
   String latency(String threads) {
     List<String> headings =
         new ArrayList<>(List.of("model, texts × tokens", "ms", "of the FMA peak"));
-    PEERS.forEach(peer -> headings.add("/ " + peer));
+    List<String> peers = threads.equals("1") ? PEERS : THREADED_PEERS;
+    peers.forEach(peer -> headings.add("/ " + peer));
     headings.add("B allocated");
     Table table = new Table(headings);
-    cells(threads).forEach(cell -> table.row(latencyRow(cell)));
+    cells(threads).forEach(cell -> table.row(latencyRow(cell, peers)));
     return table.toString();
   }
 
@@ -47,12 +55,12 @@ final class ModelTables {
         .sorted(Comparator.comparing(cell -> cell.parameter("size")));
   }
 
-  private static List<String> latencyRow(Cell cell) {
+  private static List<String> latencyRow(Cell cell, List<String> peers) {
     List<String> row = new ArrayList<>();
     row.add(title(cell));
     row.add(Table.cell(cell.median(OURS), Table::digits));
     row.add(Table.cell(cell.share(OURS), Table::percent));
-    PEERS.forEach(peer -> row.add(Table.cell(cell.ratio(OURS, peer), Table::ratio)));
+    peers.forEach(peer -> row.add(Table.cell(cell.ratio(OURS, peer), Table::ratio)));
     row.add(Table.cell(cell.median(OURS + Contest.BYTES), ModelTables::whole));
     return row;
   }
@@ -144,24 +152,74 @@ final class ModelTables {
 
   /** Whole processes. */
   String coldStart() {
-    Table table = new Table(List.of("model, process", "ms", "ours / this", "peak memory, MiB"));
+    Table table =
+        new Table(List.of("model, processors, process", "ms", "ours / this", "peak memory, MiB"));
     results
         .of(ColdStartBenchmark.class)
         .forEach(
             cell ->
-                Stream.of(OURS, ColdStartBenchmark.HALVES, ONNX, INT8)
+                Stream.of(OURS, ColdStartBenchmark.HALVES, ONNX, FUSED, INT8)
                     .filter(name -> cell.find(name).isPresent())
                     .forEach(
                         name ->
                             table.row(
                                 List.of(
-                                    KernelTables.words(cell.parameter("size")) + ", " + name,
+                                    KernelTables.words(cell.parameter("size"))
+                                        + ", "
+                                        + cell.parameter("processors")
+                                        + ", "
+                                        + name,
                                     Table.cell(cell.median(name), Table::digits),
                                     Table.cell(cell.ratio(OURS, name), Table::ratio),
                                     Table.cell(
                                         cell.median(name + ColdStartBenchmark.PEAK),
                                         Table::digits)))));
     return table.toString();
+  }
+
+  /** Commands from start to end. */
+  String start() {
+    Table table = new Table(List.of("process", "ms", "/ " + StartBenchmark.HELLO));
+    results
+        .of(StartBenchmark.class)
+        .forEach(
+            cell ->
+                cell.contenders()
+                    .forEach(
+                        name ->
+                            table.row(
+                                List.of(
+                                    name,
+                                    Table.cell(cell.median(name), Table::digits),
+                                    Table.cell(
+                                        cell.ratio(name, StartBenchmark.HELLO), Table::ratio)))));
+    return table.toString();
+  }
+
+  /** Steps of fine-tuning. */
+  String training() {
+    Table table =
+        new Table(List.of("model, threads, batches", "tokens/s", "PyTorch, tokens/s", "/ PyTorch"));
+    results
+        .of(TrainingBenchmark.class)
+        .forEach(
+            cell ->
+                table.row(
+                    List.of(
+                        String.join(
+                            ", ",
+                            KernelTables.words(cell.parameter("size")),
+                            cell.parameter("threads"),
+                            cell.parameter("point").replace("x", " × ")),
+                        tokensPerSecond(cell, OURS),
+                        tokensPerSecond(cell, TORCH),
+                        Table.cell(cell.ratio(TORCH, OURS), Table::ratio))));
+    return table.toString();
+  }
+
+  private static String tokensPerSecond(Cell cell, String name) {
+    double tokens = cell.median(TrainingBenchmark.TOKENS).orElseThrow();
+    return Table.cell(cell.median(name), millis -> whole(1000 * tokens / millis));
   }
 
   /** The tokenizers. */

@@ -1,6 +1,7 @@
 package io.github.koelectra.bench.report;
 
 import io.github.koelectra.bench.machine.Machine;
+import io.github.koelectra.bench.peers.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,18 +37,18 @@ final class Publication {
     Results last = sections.getLast();
     Results together = new Results(last.machine(), last.date(), plan.quick(), cells);
     new Document(together, measured.toString()).write(plan.document());
-    new Charts(together, plan.document().resolveSibling("benchmarks")).write();
+    new Charts(together.against(Peers.ALL), plan.document().resolveSibling("benchmarks")).write();
     System.out.println(plan.document() + " is written");
   }
 
   private static String where(Results results) {
     Machine machine = results.machine();
     return String.format(
-        "%s, %s, %d processors, FMA peak %.0f GFLOP/s a thread; %s; %s; %s",
+        "%s, %s, %d processors, %s; %s; %s; %s",
         results.date(),
         machine.cpu(),
         machine.processors(),
-        machine.peak(),
+        machine.limit(),
         machine.system(),
         machine.jdk(),
         machine.kernels());

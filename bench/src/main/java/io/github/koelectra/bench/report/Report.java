@@ -58,6 +58,26 @@ public final class Report implements Callable<Integer> {
   private Map<String, String> parameters = Map.of();
 
   @Option(
+      names = "--bits",
+      split = ",",
+      paramLabel = "BITS",
+      description = "measure only vectors of so many bits, of 512, 256 and 128")
+  private List<Integer> bits = List.of();
+
+  @Option(
+      names = "--collector",
+      split = ",",
+      paramLabel = "COLLECTOR",
+      description = "measure only JVMs started so: ${COMPLETION-CANDIDATES}")
+  private List<Collector> collectors = List.of();
+
+  @Option(
+      names = "--python",
+      paramLabel = "FILE",
+      description = "a Python that has PyTorch, to train with (python3)")
+  private String python = "python3";
+
+  @Option(
       names = "--tables",
       description = "run nothing; write the document again from the last results")
   private boolean tables;
@@ -88,7 +108,7 @@ public final class Report implements Callable<Integer> {
     int failed = 0;
     if (!tables) {
       Path vocab = demand("--vocab", vocabulary);
-      Runs runs = new Runs(plan, vocab, demand("--corpus", corpus));
+      Runs runs = new Runs(plan, inputs(plan, vocab, demand("--corpus", corpus)));
       prepare(plan, vocab);
       for (Section section : plan.sections()) {
         failed += runs.run(section);
@@ -104,7 +124,23 @@ public final class Report implements Callable<Integer> {
   private Plan plan() {
     Path root = home.toAbsolutePath().normalize();
     Path directory = models.orElse(root.resolve("bench/target/models"));
-    return new Plan(root, directory.toAbsolutePath(), only, parameters, quick);
+    return new Plan(root, directory.toAbsolutePath(), only, parameters, bits, collectors, quick);
+  }
+
+  private Map<String, String> inputs(Plan plan, Path vocab, Path sentences) {
+    return Map.of(
+        Size.MODELS,
+        plan.models().toString(),
+        "koelectra.vocab",
+        vocab.toString(),
+        "koelectra.corpus",
+        sentences.toString(),
+        "koelectra.launcher",
+        plan.home().resolve("koelectra").toString(),
+        "koelectra.home",
+        plan.home().toString(),
+        "koelectra.python",
+        python);
   }
 
   private static Path demand(String option, Optional<Path> file) throws IOException {
@@ -126,7 +162,9 @@ public final class Report implements Callable<Integer> {
     }
     for (Size size : Size.values()) {
       size.exported(Size.ONNX);
+      size.exported(Size.FUSED);
       size.exported(Size.INT8);
+      size.exported(Size.FUSED_INT8);
       size.exported(Size.TORCH);
     }
   }

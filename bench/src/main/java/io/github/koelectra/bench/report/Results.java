@@ -1,10 +1,12 @@
 package io.github.koelectra.bench.report;
 
 import io.github.koelectra.bench.machine.Machine;
+import io.github.koelectra.bench.peers.Peers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,23 @@ record Results(Machine machine, String date, boolean quick, List<Cell> cells) {
     return cells.stream().filter(cell -> cell.benchmark().equals(benchmark.getSimpleName()));
   }
 
+  /** Those contests alone in which these took part, and those of benchmarks without peers. */
+  Results against(Peers peers) {
+    return where(
+        cell ->
+            !cell.parameters().containsKey("peers")
+                || cell.parameter("peers").equals(peers.name()));
+  }
+
+  /** Those contests alone that were held in such a JVM. */
+  Results in(Jvm jvm) {
+    return where(jvm::measured);
+  }
+
+  private Results where(Predicate<Cell> wanted) {
+    return new Results(machine, date, quick, cells.stream().filter(wanted).toList());
+  }
+
   /** The contest of a benchmark whose parameters have these values, in any order. */
   Optional<Cell> find(Class<?> benchmark, String... values) {
     return of(benchmark)
@@ -40,7 +59,10 @@ record Results(Machine machine, String date, boolean quick, List<Cell> cells) {
    */
   Results beside(Results earlier) throws IOException {
     Machine other = earlier.machine();
-    boolean same = machine.cpu().equals(other.cpu()) && machine.jdk().equals(other.jdk());
+    boolean same =
+        machine.cpu().equals(other.cpu())
+            && machine.jdk().equals(other.jdk())
+            && machine.processors() == other.processors();
     if (!same || quick != earlier.quick()) {
       throw new IOException("the last results are of another machine; measure the whole section");
     }

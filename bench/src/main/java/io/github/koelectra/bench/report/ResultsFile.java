@@ -52,7 +52,9 @@ final class ResultsFile {
     object.put("jdk", machine.jdk());
     object.put("kernels", machine.kernels());
     object.put("processors", machine.processors());
+    object.put("bits", machine.bits());
     object.put("peak", machine.peak());
+    object.put("clock", machine.clock());
     object.put("date", results.date());
     object.put("quick", results.quick());
     object.put("cells", results.cells().stream().map(ResultsFile::object).toList());
@@ -76,7 +78,9 @@ final class ResultsFile {
             string(object, "jdk"),
             string(object, "kernels"),
             (int) number(object, "processors"),
-            number(object, "peak"));
+            (int) number(object, "bits"),
+            number(object, "peak"),
+            number(object, "clock"));
     List<Cell> cells = new ArrayList<>();
     for (JsonValue value : demand(object.findArray("cells"), object, "cells").values()) {
       cells.add(cell(object, value));

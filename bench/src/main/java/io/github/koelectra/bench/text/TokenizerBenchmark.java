@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 9)
 @Fork(
     value = 1,
-    jvmArgsAppend = {Forks.NATIVE, Forks.COLLECTOR, Forks.HEAP, Forks.OFFLINE, Forks.UNTRACKED})
+    jvmArgsAppend = {Forks.NATIVE, Forks.HEAP, Forks.OFFLINE, Forks.UNTRACKED})
 public class TokenizerBenchmark {
   /** What is put behind a contender's name where it works on all processors. */
   public static final String ON_ALL = ", all threads";

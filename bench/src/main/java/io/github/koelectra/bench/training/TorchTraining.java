@@ -18,7 +18,8 @@ final class TorchTraining implements AutoCloseable {
   /** The property that names the Python that has PyTorch. */
   static final String PYTHON = "koelectra.python";
 
-  private static final Path SCRIPT = Path.of("bench/export/training.py");
+  private static final Path SCRIPT =
+      Path.of(System.getProperty("koelectra.home", "")).resolve("bench/export/training.py");
 
   private final Process process;
   private final BufferedWriter questions;

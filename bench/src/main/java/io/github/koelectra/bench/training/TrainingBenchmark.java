@@ -44,7 +44,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 7)
 @Fork(
     value = 1,
-    jvmArgsAppend = {Forks.VECTOR, Forks.COLLECTOR, Forks.HEAP})
+    jvmArgsAppend = {Forks.VECTOR, Forks.HEAP})
 public class TrainingBenchmark {
   /** What scores call the tokens of a call. */
   public static final String TOKENS = "tokens";

@@ -19,7 +19,6 @@ final class HeadScores {
   private boolean[] masked = {};
   private int headSize;
   private int hidden;
-  private int keyMultiple;
   private float scale;
 
   private int head;
@@ -39,7 +38,6 @@ final class HeadScores {
     this.masked = layout.mask();
     this.hidden = qkv.columns() / 3;
     this.headSize = hidden / heads;
-    this.keyMultiple = keyMultiple(provider);
     this.scale = scale(headSize);
   }
 
@@ -48,13 +46,10 @@ final class HeadScores {
     return (float) (1 / Math.sqrt(headSize));
   }
 
-  private static int keyMultiple(KernelProvider provider) {
-    return Math.max(provider.panelWidth(), KernelProvider.PARTIALS);
-  }
-
-  /** How far rows of scores of a sequence are apart. */
+  /** How far rows of scores of a sequence are apart: whole panels, and whole partial sums. */
   static int columns(KernelProvider provider, int length) {
-    return Rounding.up(length, keyMultiple(provider));
+    int panels = Rounding.up(length, provider.panelWidth());
+    return Math.max(panels, Rounding.up(length, KernelProvider.PARTIALS));
   }
 
   /** Floats of scratch memory for sequences up to {@code longest}. */
@@ -67,7 +62,7 @@ final class HeadScores {
     this.head = head;
     this.begin = layout.begin(sequence);
     this.length = layout.length(sequence);
-    this.keyColumns = Rounding.up(length, keyMultiple);
+    this.keyColumns = columns(provider, length);
     this.keys = at;
     this.scores = keys + keyColumns * headSize;
     this.someKey = hasUnmaskedKey();

@@ -89,7 +89,7 @@ final class WeightGradientKernels {
   private void plan(int threads) {
     rows = left.rows();
     stride = Math.min(CHUNK, Rounding.up(rows, PADDING)) + PADDING;
-    strip = Math.max(STRIP, provider.panelWidth());
+    strip = Rounding.up(STRIP, provider.panelWidth());
     strips = Math.ceilDiv(left.columns(), strip);
     panels = Math.ceilDiv(right.columns(), provider.panelWidth());
     together = provider.columnsAtOnce() / provider.panelWidth();

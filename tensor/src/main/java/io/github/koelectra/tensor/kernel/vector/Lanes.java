@@ -12,9 +12,5 @@ final class Lanes {
   /** How many floats a vector holds. */
   static final int COUNT = SPECIES.length();
 
-  /** How many vector registers there are. */
-  static final int REGISTERS =
-      SPECIES.vectorBitSize() == 512 || System.getProperty("os.arch").equals("aarch64") ? 32 : 16;
-
   private Lanes() {}
 }

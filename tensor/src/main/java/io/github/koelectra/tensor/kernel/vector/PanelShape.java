@@ -10,6 +10,10 @@ public final class PanelShape {
   private static final int BITS =
       Math.clamp(VectorShape.preferredShape().vectorBitSize(), 128, 512);
 
+  /** How many vector registers there are. */
+  private static final int REGISTERS =
+      BITS == 512 || System.getProperty("os.arch").equals("aarch64") ? 32 : 16;
+
   private PanelShape() {}
 
   /** Bits of a vector. */
@@ -17,8 +21,13 @@ public final class PanelShape {
     return BITS;
   }
 
-  /** Columns of a panel: two vectors. */
+  /** How many vectors the columns of a panel are: what the product's tile has in a row. */
+  static int vectors() {
+    return REGISTERS == 32 ? 2 : 3;
+  }
+
+  /** Columns of a panel. */
   public static int width() {
-    return 2 * BITS / Float.SIZE;
+    return vectors() * BITS / Float.SIZE;
   }
 }

@@ -1,18 +1,15 @@
 package io.github.koelectra.tensor.kernel.vector;
 
-import static io.github.koelectra.tensor.kernel.vector.Lanes.COUNT;
-
 /**
  * The product's inner loop: a few rows of the left-hand side, broadcast from where they lie, by one
- * panel of the right-hand side, all sums in registers. Rows are done six and four at a time, which
- * every even number from four on is a sum of; where the number is odd one row is computed twice,
- * for storing the same numbers twice is harmless.
+ * panel of the right-hand side, all chains in registers. The shape of the tile follows from the
+ * number of registers, and the width of a panel from the tile.
  */
 final class RegisterTile {
   /** Columns of a panel. */
-  static final int WIDTH = 2 * COUNT;
+  static final int WIDTH = PanelShape.width();
 
-  private static final boolean WIDE = Lanes.REGISTERS == 32;
+  private static final boolean WIDE = PanelShape.vectors() == WideTile.VECTORS;
 
   /** No array here is longer: {@link io.github.koelectra.tensor.kernel.PackedMatrix} sees to it. */
   private static final int PLACES = (1 << 30) - 1;
@@ -41,26 +38,50 @@ final class RegisterTile {
       float[] c,
       int cOffset,
       int cStride) {
+    if (WIDE) {
+      wide(m, k, a, aOffset, aStride, b, bOffset, bias, biasOffset, c, cOffset, cStride);
+    } else {
+      narrow(m, k, a, aOffset, aStride, b, bOffset, bias, biasOffset, c, cOffset, cStride);
+    }
+  }
+
+  /**
+   * Six and four rows at a time, which every even number from four on is a sum of. Where the number
+   * is odd one row is computed twice, for storing the same numbers twice is harmless.
+   */
+  private static void wide(
+      int m,
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      float[] bias,
+      int biasOffset,
+      float[] c,
+      int cOffset,
+      int cStride) {
     int row = 0;
     if (m >= 4) {
       for (int sixes = sixes(m); sixes > 0; sixes--) {
         row = Math.min(row, m - 6);
         int from = aOffset + row * aStride;
         int to = cOffset + row * cStride;
-        rows6(k, a, from, aStride, b, bOffset, bias, biasOffset, c, to, cStride);
+        WideTile.rows6(k, a, from, aStride, b, bOffset, bias, biasOffset, c, to, cStride);
         row += 6;
       }
       while (row < m) {
         row = Math.min(row, m - 4);
         int from = aOffset + row * aStride;
         int to = cOffset + row * cStride;
-        rows4(k, a, from, aStride, b, bOffset, bias, biasOffset, c, to, cStride);
+        WideTile.rows4(k, a, from, aStride, b, bOffset, bias, biasOffset, c, to, cStride);
         row += 4;
       }
     }
     for (; row < m; row++) {
       int from = aOffset + row * aStride;
-      RowTile.row(k, a, from, b, bOffset, bias, biasOffset, c, cOffset + row * cStride);
+      WideRow.multiply(k, a, from, b, bOffset, bias, biasOffset, c, cOffset + row * cStride);
     }
   }
 
@@ -71,7 +92,9 @@ final class RegisterTile {
     return m < 6 ? 0 : (even - 4 * fours) / 6;
   }
 
-  private static void rows6(
+  /** Three and two rows at a time, which every number from two on is a sum of. */
+  private static void narrow(
+      int m,
       int k,
       float[] a,
       int aOffset,
@@ -83,29 +106,21 @@ final class RegisterTile {
       float[] c,
       int cOffset,
       int cStride) {
-    if (WIDE) {
-      WideTile.rows6(k, a, aOffset, aStride, b, bOffset, bias, biasOffset, c, cOffset, cStride);
-    } else {
-      NarrowTile.rows6(k, a, aOffset, aStride, b, bOffset, bias, biasOffset, c, cOffset, cStride);
+    if (m == 1) {
+      NarrowRow.multiply(k, a, aOffset, b, bOffset, bias, biasOffset, c, cOffset);
+      return;
     }
-  }
-
-  private static void rows4(
-      int k,
-      float[] a,
-      int aOffset,
-      int aStride,
-      float[] b,
-      int bOffset,
-      float[] bias,
-      int biasOffset,
-      float[] c,
-      int cOffset,
-      int cStride) {
-    if (WIDE) {
-      WideTile.rows4(k, a, aOffset, aStride, b, bOffset, bias, biasOffset, c, cOffset, cStride);
-    } else {
-      NarrowTile.rows4(k, a, aOffset, aStride, b, bOffset, bias, biasOffset, c, cOffset, cStride);
+    int threes = m % 3 == 1 ? m - 4 : m - m % 3;
+    int row = 0;
+    for (; row < threes; row += 3) {
+      int from = aOffset + row * aStride;
+      int to = cOffset + row * cStride;
+      NarrowTile.rows3(k, a, from, aStride, b, bOffset, bias, biasOffset, c, to, cStride);
+    }
+    for (; row < m; row += 2) {
+      int from = aOffset + row * aStride;
+      int to = cOffset + row * cStride;
+      NarrowTile.rows2(k, a, from, aStride, b, bOffset, bias, biasOffset, c, to, cStride);
     }
   }
 }

@@ -71,6 +71,9 @@ final class VectorPacking {
       int to = panelOffset + p * WIDTH;
       FloatVector.fromArray(SPECIES, matrix, from).intoArray(panel, to);
       FloatVector.fromArray(SPECIES, matrix, from + COUNT).intoArray(panel, to + COUNT);
+      if (WIDTH > 2 * COUNT) {
+        FloatVector.fromArray(SPECIES, matrix, from + 2 * COUNT).intoArray(panel, to + 2 * COUNT);
+      }
     }
   }
 

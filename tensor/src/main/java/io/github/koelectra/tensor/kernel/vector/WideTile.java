@@ -3,7 +3,6 @@ package io.github.koelectra.tensor.kernel.vector;
 import static io.github.koelectra.tensor.kernel.PackedMatrix.BLOCK;
 import static io.github.koelectra.tensor.kernel.vector.Lanes.COUNT;
 import static io.github.koelectra.tensor.kernel.vector.Lanes.SPECIES;
-import static io.github.koelectra.tensor.kernel.vector.RegisterTile.WIDTH;
 import static io.github.koelectra.tensor.kernel.vector.RegisterTile.place;
 import static io.github.koelectra.tensor.kernel.vector.VectorMath.fma;
 
@@ -14,6 +13,11 @@ import jdk.incubator.vector.FloatVector;
  * so far (t) stay in registers, so that a block costs one addition per vector and no memory.
  */
 final class WideTile {
+  /** How many vectors the columns of a panel are. */
+  static final int VECTORS = 2;
+
+  private static final int WIDTH = VECTORS * COUNT;
+
   private WideTile() {}
 
   static void rows6(
