@@ -27,7 +27,7 @@ final class KernelWarmup implements LongSupplier {
   static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(5);
 
   /** How many attempts there are before pauses grow. */
-  static final int FIRST_ATTEMPTS = 100;
+  static final int FIRST_ATTEMPTS = 60;
 
   /** How often an attempt runs what is not compiled: rarely, for its vectors are objects. */
   static final int TRAINING_RUNS = 16;
@@ -63,7 +63,7 @@ final class KernelWarmup implements LongSupplier {
    * its operations seems not to be compiled. Those that do are run some more.
    *
    * @return {@link #COMPILED}, or how many nanoseconds to pause before the next attempt: after the
-   *     first ones each pause is a quarter longer than the one before, so that what is compiled
+   *     first ones each pause is an eighth longer than the one before, so that what is compiled
    *     late is noticed soon, and what never is costs next to nothing
    */
   @Override
@@ -72,7 +72,7 @@ final class KernelWarmup implements LongSupplier {
       if (!candidateWins()) {
         attempts++;
         if (attempts > FIRST_ATTEMPTS) {
-          pause = Math.min(LONGEST_PAUSE, pause + pause / 4);
+          pause = Math.min(LONGEST_PAUSE, pause + pause / 8);
         }
         return pause;
       }

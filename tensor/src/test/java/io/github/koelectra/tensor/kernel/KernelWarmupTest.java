@@ -101,7 +101,7 @@ class KernelWarmupTest {
     long before = KernelWarmup.SHORTEST_PAUSE;
     while (before < KernelWarmup.LONGEST_PAUSE) {
       long pause = warmup.getAsLong();
-      assertTrue(pause > before && pause <= before + before / 4, before + " " + pause);
+      assertTrue(pause > before && pause <= before + before / 8, before + " " + pause);
       before = pause;
     }
     assertEquals(KernelWarmup.LONGEST_PAUSE, warmup.getAsLong());
