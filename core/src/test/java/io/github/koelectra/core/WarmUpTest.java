@@ -17,8 +17,7 @@ class WarmUpTest {
   private static final String TEXT = "민수는 어제 서울에서 지은을 만났다.";
 
   @Test
-  void theFastestKernelsAreInUseAndTheResultsAreTheSame()
-      throws IOException, InterruptedException {
+  void theFastestKernelsAreInUseAndTheResultsAreTheSame() throws IOException, InterruptedException {
     Kernels kernels = Kernels.best();
     try (var similarity =
         Similarity.open(model("encoder"), SentenceEmbedding.Options.DEFAULT, kernels)) {

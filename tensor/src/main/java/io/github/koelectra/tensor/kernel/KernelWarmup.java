@@ -47,8 +47,8 @@ final class KernelWarmup implements LongSupplier {
   /**
    * Compares kernels.
    *
-   * @param candidate operations with the kernels that are not in use; the last is made of loops that
-   *     the others are made of, too
+   * @param candidate operations with the kernels that are not in use; the last is made of loops
+   *     that the others are made of, too
    * @param present the same operations, in the same order, with those that are
    * @param nanoTime the clock, in nanoseconds
    */

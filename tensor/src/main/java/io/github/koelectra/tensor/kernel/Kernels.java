@@ -7,10 +7,10 @@ import io.github.koelectra.tensor.Workspace;
 import java.util.Arrays;
 
 /**
- * The door to the arithmetic: checks shapes and aliasing once, then works in the selected room on the
- * threads of one pool. Every operation gives the same bits in every room, for any number of threads
- * and any batch around a row. Immutable and safe to share between threads; a {@link Workspace} is
- * not.
+ * The door to the arithmetic: checks shapes and aliasing once, then works in the selected room on
+ * the threads of one pool. Every operation gives the same bits in every room, for any number of
+ * threads and any batch around a row. Immutable and safe to share between threads; a {@link
+ * Workspace} is not.
  */
 public final class Kernels {
   private final KernelSelector selector;
@@ -20,7 +20,11 @@ public final class Kernels {
   private final WeightType weightType;
 
   private Kernels(
-      KernelSelector selector, int vectorBits, int panelWidth, Parallel parallel, WeightType weightType) {
+      KernelSelector selector,
+      int vectorBits,
+      int panelWidth,
+      Parallel parallel,
+      WeightType weightType) {
     this.selector = selector;
     this.vectorBits = vectorBits;
     this.panelWidth = panelWidth;

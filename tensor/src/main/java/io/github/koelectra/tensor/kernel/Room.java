@@ -60,7 +60,8 @@ public enum Room {
       case SCALAR -> Kernels.of(new ScalarKernels(), parallel);
       case AUTO ->
           vectorAvailable() && compilesVectors()
-              ? Kernels.of(TieredKernels.instance(), PanelShape.bits(), PanelShape.width(), parallel)
+              ? Kernels.of(
+                  TieredKernels.instance(), PanelShape.bits(), PanelShape.width(), parallel)
               : Kernels.of(Fallback.SCALAR, parallel);
       case VECTOR -> {
         if (!vectorAvailable()) {

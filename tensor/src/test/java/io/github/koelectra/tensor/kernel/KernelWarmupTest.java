@@ -78,8 +78,7 @@ class KernelWarmupTest {
     IntToLongFunction interrupted = run -> (run % 3 == 1 ? 0 : 10_000_000) + COMPILED;
     assertTrue(succeeds(warmup(new Operation(run -> interrupted.applyAsLong(run + 1)))));
     Operation slow = new Operation(_ -> OBJECTS);
-    List<Runnable> present =
-        List.of(new Operation(run -> (run % 3 == 2 ? 0 : 10_000_000) + PLAIN));
+    List<Runnable> present = List.of(new Operation(run -> (run % 3 == 2 ? 0 : 10_000_000) + PLAIN));
     assertNotEquals(
         KernelWarmup.COMPILED, new KernelWarmup(List.of(slow), present, () -> now).getAsLong());
   }
