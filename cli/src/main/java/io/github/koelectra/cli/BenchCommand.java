@@ -99,7 +99,7 @@ final class BenchCommand implements Callable<Integer> {
       OptionalLong peak) {}
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     check();
     Kernels computing = kernels.kernels();
     Path directory = hub.directory(model);
@@ -108,6 +108,7 @@ final class BenchCommand implements Callable<Integer> {
       long opened = sinceStart();
       open.run(open.encode("한국어 ELECTRA를 공유합니다."));
       long answered = sinceStart();
+      boolean _ = open.warmUp(); // The report says which kernels were in use.
       Report report = measured(directory, computing, open.model(), opened, answered);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {

@@ -99,7 +99,9 @@ final class InfoCommand implements Callable<Integer> {
                 + config.vocabSize());
       }
     }
-    Head.automatic(config, names).load(path, Kernels.best()).close();
+    Kernels kernels = Kernels.best();
+    Head.automatic(config, names).load(path, kernels).close();
+    found.put("kernels", kernels.description());
   }
 
   private ElectraConfig config(Path file) throws IOException {

@@ -32,5 +32,8 @@ record InfoText(Map<String, Object> found) {
             "  " + fields.get("name") + "  " + fields.get("dtype") + " " + fields.get("shape"));
       }
     }
+    if (found.get("kernels") instanceof String kernels) {
+      out.println("kernels     " + kernels);
+    }
   }
 }

@@ -148,6 +148,17 @@ public final class CrossEncoder implements AutoCloseable {
     return new PairScore(score, found.truncated());
   }
 
+  /**
+   * Waits until the fastest kernels are in use and runs the model a few times, as {@link
+   * KoElectra#warmUp} does.
+   *
+   * @return whether the fastest kernels are in use
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public boolean warmUp() throws InterruptedException {
+    return classification.warmUp();
+  }
+
   /** Gives back the model's files. */
   @Override
   public void close() {

@@ -312,6 +312,20 @@ public final class ReplacedTokenDetection implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until the fastest kernels are in use and runs the model a few times, as {@link
+   * KoElectra#warmUp} does.
+   *
+   * @return whether the fastest kernels are in use
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public boolean warmUp() throws InterruptedException {
+    if (suggestions.isPresent()) {
+      boolean _ = suggestions.get().warmUp();
+    }
+    return koElectra.warmUp();
+  }
+
   /** Gives back the models' files. */
   @Override
   public void close() {

@@ -105,6 +105,17 @@ public final class Similarity implements AutoCloseable {
     return lengths == 0 ? 0 : product / lengths;
   }
 
+  /**
+   * Waits until the fastest kernels are in use and runs the model a few times, as {@link
+   * KoElectra#warmUp} does.
+   *
+   * @return whether the fastest kernels are in use
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public boolean warmUp() throws InterruptedException {
+    return embedding.warmUp();
+  }
+
   /** Gives back the model's files. */
   @Override
   public void close() {

@@ -146,6 +146,10 @@ final class Suggestions implements AutoCloseable {
     return token.startsWith(CONTINUES) ? token.substring(CONTINUES.length()) : token;
   }
 
+  boolean warmUp() throws InterruptedException {
+    return generator.warmUp();
+  }
+
   @Override
   public void close() {
     generator.close();

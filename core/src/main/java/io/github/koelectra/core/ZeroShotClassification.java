@@ -224,6 +224,17 @@ public final class ZeroShotClassification implements AutoCloseable {
     return ScoreFunction.softmax(new float[] {logits[contradiction], logits[entailment]})[1];
   }
 
+  /**
+   * Waits until the fastest kernels are in use and runs the model a few times, as {@link
+   * KoElectra#warmUp} does.
+   *
+   * @return whether the fastest kernels are in use
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public boolean warmUp() throws InterruptedException {
+    return koElectra.warmUp();
+  }
+
   /** Gives back the model's files. */
   @Override
   public void close() {

@@ -42,12 +42,13 @@ final class ClassifyServer implements AutoCloseable {
     server.start();
   }
 
-  static void main(String[] args) throws IOException {
+  static void main(String[] args) throws IOException, InterruptedException {
     if (args.length != 2) {
       System.err.println("usage: ClassifyServer MODEL PORT");
       System.exit(2);
     }
     var classification = TextClassification.fromPretrained(args[0]);
+    boolean _ = classification.warmUp(); // so that the first request is as fast as the others
     var server = new ClassifyServer(classification, Integer.parseInt(args[1]));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     System.out.println("listening at http://localhost:" + server.port() + "/classify");

@@ -62,7 +62,7 @@ public class ColdStartBenchmark {
   /** Which model. */
   @Param public Size size;
 
-  /** Processors the processes may use: all, or {@code 1}, to which they are bound. */
+  /** How many processors the processes may use: all, or {@code 1}, to which they are bound. */
   @Param({"all", "1"})
   public String processors;
 

@@ -21,9 +21,10 @@ final class Command {
     this.words = List.copyOf(words);
   }
 
-  /** A command line whose process is bound to the first processor. */
+  /** A command line whose process is bound to the last processor: the first serves interrupts. */
   static Command onOneProcessor(List<String> words) {
-    List<String> bound = new ArrayList<>(List.of("taskset", "-c", "0"));
+    int last = Runtime.getRuntime().availableProcessors() - 1;
+    List<String> bound = new ArrayList<>(List.of("taskset", "-c", Integer.toString(last)));
     bound.addAll(words);
     return new Command(bound);
   }

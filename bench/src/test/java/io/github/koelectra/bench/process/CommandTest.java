@@ -66,4 +66,10 @@ class CommandTest {
     System.setProperty(Launcher.LAUNCHER, folder.resolve("none").toString());
     assertThrows(MissingPeerException.class, () -> Launcher.javaCommand(List.of("logits")));
   }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aBoundCommandHasOneProcessor() throws IOException {
+    assertEquals("1", Command.onOneProcessor(List.of("nproc")).output());
+  }
 }

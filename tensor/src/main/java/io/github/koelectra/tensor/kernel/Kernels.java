@@ -7,21 +7,25 @@ import io.github.koelectra.tensor.Workspace;
 import java.util.Arrays;
 
 /**
- * The door to the arithmetic: checks shapes and aliasing once, then works in the chosen room on the
- * threads of one pool. Every operation gives the same bits in every room, for any number of threads
- * and any batch around a row. Immutable and safe to share between threads; a {@link Workspace} is
- * not.
+ * The door to the arithmetic: checks shapes and aliasing once, then works in the selected room on
+ * the threads of one pool. Every operation gives the same bits in every room, for any number of
+ * threads and any batch around a row. Immutable and safe to share between threads; a {@link
+ * Workspace} is not.
  */
 public final class Kernels {
-  private final Choice choice;
+  private final KernelSelector selector;
   private final int vectorBits;
   private final int panelWidth;
   private final Parallel parallel;
   private final WeightType weightType;
 
   private Kernels(
-      Choice choice, int vectorBits, int panelWidth, Parallel parallel, WeightType weightType) {
-    this.choice = choice;
+      KernelSelector selector,
+      int vectorBits,
+      int panelWidth,
+      Parallel parallel,
+      WeightType weightType) {
+    this.selector = selector;
     this.vectorBits = vectorBits;
     this.panelWidth = panelWidth;
     this.parallel = parallel;
@@ -32,8 +36,8 @@ public final class Kernels {
     return of(_ -> provider, provider.vectorBits(), provider.panelWidth(), parallel);
   }
 
-  static Kernels of(Choice choice, int vectorBits, int panelWidth, Parallel parallel) {
-    return new Kernels(choice, vectorBits, panelWidth, parallel, WeightType.F32);
+  static Kernels of(KernelSelector selector, int vectorBits, int panelWidth, Parallel parallel) {
+    return new Kernels(selector, vectorBits, panelWidth, parallel, WeightType.F32);
   }
 
   /**
@@ -56,15 +60,39 @@ public final class Kernels {
    * are of that type already lose nothing.
    */
   public Kernels keepingWeightsAs(WeightType type) {
-    return new Kernels(choice, vectorBits, panelWidth, parallel, type);
+    return new Kernels(selector, vectorBits, panelWidth, parallel, type);
   }
 
-  /** The room in words: {@code scalar}, or {@code vector, 512 bits}. */
+  /**
+   * Tells which kernels are in use now: {@code scalar}, {@code vector, 512 bits}, or, in a process
+   * that has not run for long, {@code scalar until vectors of 512 bits are compiled}.
+   */
   public String description() {
-    return vectorBits == 0 ? "scalar" : "vector, " + vectorBits + " bits";
+    if (vectorBits == 0) {
+      return "scalar";
+    }
+    return selector.kernels(0).vectorBits() == 0
+        ? "scalar until vectors of " + vectorBits + " bits are compiled"
+        : "vector, " + vectorBits + " bits";
   }
 
-  /** How many bits a vector has, 0 in the scalar room. */
+  /**
+   * Waits until the vector kernels are compiled and in use, which takes about a second of a free
+   * processor; without it a process that has something to compute gets there by itself. Returns at
+   * once where they are in use already, and where there is nothing to wait for: in the scalar room,
+   * and in a JVM without the Vector API or without an optimizing compiler. Results are the same
+   * before and after. May be called from several threads.
+   *
+   * @return whether the kernels in use are the fastest these may use; false, with a warning in the
+   *     log, if this process has computed for half a minute and the JVM still has not compiled them
+   *     (it goes on trying)
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public boolean warmUp() throws InterruptedException {
+    return selector.warmUp();
+  }
+
+  /** How many bits a vector of the fastest of these kernels has, 0 in the scalar room. */
   public int vectorBits() {
     return vectorBits;
   }
@@ -76,7 +104,7 @@ public final class Kernels {
 
   /** The room for what has this many multiplications. */
   KernelProvider provider(long multiplications) {
-    return choice.kernels(multiplications);
+    return selector.kernels(multiplications);
   }
 
   int panelWidth() {
@@ -91,7 +119,7 @@ public final class Kernels {
   public PackedMatrix pack(int n, int k, PackedMatrix.Rows rows) {
     Demand.that(n > 0 && k > 0, "pack", () -> "[" + n + ", " + k + "]");
     PackedMatrix packed = new PackedMatrix(n, k, panelWidth, weightType);
-    KernelProvider provider = choice.kernels(0);
+    KernelProvider provider = selector.kernels(0);
     PackedMatrix.Scratch[] scratch = new PackedMatrix.Scratch[parallel.threads()];
     parallel.forEach(
         packed.panelCount(),
@@ -125,7 +153,7 @@ public final class Kernels {
     workspace
         .operation(MatmulKernels.class, MatmulKernels::new)
         .run(
-            choice.kernels(multiplications),
+            selector.kernels(multiplications),
             input,
             weight,
             bias,
@@ -140,7 +168,7 @@ public final class Kernels {
     int n = input.columns();
     Demand.shape("activation output", out, input.rows(), n);
     Demand.apart("activation", input, out);
-    KernelProvider provider = choice.kernels(0);
+    KernelProvider provider = selector.kernels(0);
     rows(
         input.rows(),
         r ->
@@ -159,7 +187,7 @@ public final class Kernels {
   /** {@code out = LayerNorm(input)} row by row; may be the same matrix. */
   public void layerNorm(Tensor input, float[] gamma, float[] beta, float epsilon, Tensor out) {
     checkNorm(input, gamma, beta, out);
-    KernelProvider provider = choice.kernels(0);
+    KernelProvider provider = selector.kernels(0);
     int n = input.columns();
     rows(
         input.rows(),
@@ -174,7 +202,7 @@ public final class Kernels {
       Tensor input, Tensor residual, float[] gamma, float[] beta, float epsilon, Tensor out) {
     checkNorm(input, gamma, beta, out);
     Demand.shape("residual", residual, input.rows(), input.columns());
-    KernelProvider provider = choice.kernels(0);
+    KernelProvider provider = selector.kernels(0);
     int n = input.columns();
     rows(
         input.rows(),
@@ -205,7 +233,7 @@ public final class Kernels {
     Demand.that(n > 0, "softmax", () -> "rows without columns");
     int mark = workspace.mark();
     int whole = Rounding.up(n, KernelProvider.PARTIALS);
-    KernelProvider provider = choice.kernels(0);
+    KernelProvider provider = selector.kernels(0);
     Tensor rows = workspace.take(input.rows(), whole);
     Tensor sums = workspace.take(1, input.rows());
     rows(
@@ -280,7 +308,7 @@ public final class Kernels {
       float[][] probabilities) {
     workspace
         .operation(AttentionKernels.class, AttentionKernels::new)
-        .of(choice.kernels(0), queryKeyValue, heads, layout, context)
+        .of(selector.kernels(0), queryKeyValue, heads, layout, context)
         .run(firstQueryOnly, Dropout.NONE, probabilities, parallel, workspace);
   }
 
@@ -308,7 +336,7 @@ public final class Kernels {
       Tensor positions,
       int[] positionIds,
       Tensor out) {
-    new EmbeddingKernels(choice.kernels(0), words, types, positions, out)
+    new EmbeddingKernels(selector.kernels(0), words, types, positions, out)
         .run(parallel, ids, typeIds, positionIds);
   }
 

@@ -18,16 +18,21 @@ public enum Room {
   SCALAR;
 
   private static final String MODULE = "jdk.incubator.vector";
+  private static final String VM_INFO = "java.vm.info";
 
   private static final class Fallback {
     static final KernelProvider SCALAR = announced();
 
     private static KernelProvider announced() {
-      System.getLogger(Kernels.class.getName())
-          .log(
-              System.Logger.Level.WARNING,
-              "The Vector API is not enabled: computing in plain loops, several times slower."
-                  + " Start java with --add-modules jdk.incubator.vector");
+      String why =
+          vectorAvailable()
+              ? "This JVM runs without its optimizing compiler ("
+                  + System.getProperty(VM_INFO)
+                  + "): computing in plain loops, many times slower"
+              : "The Vector API is not enabled: computing in plain loops, several times slower."
+                  + " Start java with --add-modules "
+                  + MODULE;
+      System.getLogger(Kernels.class.getName()).log(System.Logger.Level.WARNING, why);
       return new ScalarKernels();
     }
   }
@@ -39,6 +44,12 @@ public enum Room {
     return layer.findModule(MODULE).isPresent();
   }
 
+  /** Whether vectors can be more than objects in this JVM; HotSpot's first compiler knows none. */
+  private static boolean compilesVectors() {
+    String info = System.getProperty(VM_INFO, "");
+    return !info.contains("interpreted mode") && !info.contains("emulated-client");
+  }
+
   /** {@link #VECTOR} if this JVM has the Vector API, else {@link #SCALAR}. */
   public static Room fastest() {
     return vectorAvailable() ? VECTOR : SCALAR;
@@ -48,8 +59,9 @@ public enum Room {
     return switch (this) {
       case SCALAR -> Kernels.of(new ScalarKernels(), parallel);
       case AUTO ->
-          vectorAvailable()
-              ? Kernels.of(Starting.instance(), PanelShape.bits(), PanelShape.width(), parallel)
+          vectorAvailable() && compilesVectors()
+              ? Kernels.of(
+                  TieredKernels.instance(), PanelShape.bits(), PanelShape.width(), parallel)
               : Kernels.of(Fallback.SCALAR, parallel);
       case VECTOR -> {
         if (!vectorAvailable()) {

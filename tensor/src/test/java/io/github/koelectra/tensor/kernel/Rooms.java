@@ -21,7 +21,7 @@ final class Rooms {
   /** Plain loops over the panels of vectors, as in a process that has just started. */
   private static Kernels starting() {
     return Room.vectorAvailable()
-        ? Kernels.of(Starting.instance().plain(), Parallel.of(3))
+        ? Kernels.of(TieredKernels.instance().plain(), Parallel.of(3))
         : Kernels.of(new ScalarKernels(8), Parallel.of(3));
   }
 

@@ -165,6 +165,7 @@ final class NarrowTile {
     FloatVector.fromArray(SPECIES, c, to2 + COUNT).add(c21).intoArray(c, to2 + COUNT);
     FloatVector.fromArray(SPECIES, c, to2 + 2 * COUNT).add(c22).intoArray(c, to2 + 2 * COUNT);
   }
+
   /** Two rows by a panel. */
   static void rows2(
       int k,
