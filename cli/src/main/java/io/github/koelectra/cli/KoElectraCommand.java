@@ -82,7 +82,7 @@ public final class KoElectraCommand implements Runnable {
       out.println(Version.line());
       return out.checkError() ? 1 : 0;
     }
-    CommandLine commandLine = commands(new Parts(environment), args);
+    CommandLine commandLine = commands(environment, args);
     commandLine.setOut(out).setErr(err);
     commandLine.setExpandAtFiles(false); // A text may begin with @ and mean it.
     commandLine.registerConverter(Double.class, Conversions::number);
@@ -129,7 +129,8 @@ public final class KoElectraCommand implements Runnable {
   }
 
   /** The command with the options of that command below it that is named, if one is. */
-  private static CommandLine commands(CommandLine.IFactory factory, String... args) {
+  static CommandLine commands(Map<String, String> environment, String... args) {
+    CommandLine.IFactory factory = new Parts(environment);
     CommandSpec spec = new KoElectraCommand().spec;
     spec.name("koelectra").versionProvider(new Version());
     spec.usageMessage().description("KoELECTRA, Korean ELECTRA models in pure Java.");

@@ -198,7 +198,7 @@ class LauncherTest {
         "JAVA_RUNTIME_VERSION=\"25.0.9+1\"\nJAVA_VERSION=\"25.0.9\"\n");
     Path made = Repository.ROOT.resolve("cli/target/koelectra-25.0.9+1.jsa");
     try {
-      for (String line : List.of("--help", "--version", "clasify x", "models", "ner --help")) {
+      for (String line : List.of("clasify x", "models", "cache list", "download x")) {
         Run run = shell("JAVA_HOME=$PWD/jdk './k o' " + line);
         assertTrue(run.out().contains(" -XX:TieredStopAtLevel=1 "), run.out());
         assertTrue(run.out().endsWith("koelectra.jar " + line + "\n"), run.out());
@@ -214,6 +214,42 @@ class LauncherTest {
   }
 
   /** The build leaves it, younger than the jar, and the command is mapped from it. */
+  /** One that is left out would be without its second compiler. */
+  @Test
+  void everyCommandIsKnownToComputeOrNotTo() throws IOException, InterruptedException {
+    String commands = launch("--help").out().split("\nCommands:\n")[1].split("\n\n")[0];
+    List<String> names =
+        commands
+            .lines()
+            .filter(line -> line.startsWith("  ") && line.charAt(2) != ' ')
+            .map(line -> line.strip().split(" ")[0])
+            .sorted()
+            .toList();
+    assertEquals(
+        Stream.concat(COMPUTING.stream(), Stream.of("download", "models", "cache"))
+            .sorted()
+            .toList(),
+        names);
+  }
+
+  /** What the build has written down is what the command itself says. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--help", "-h", "--version", "-V", "ner --help", "vocab -h", "vocab train --help"})
+  void helpIsShownWithoutAJvm(String line) throws IOException, InterruptedException {
+    Run shown = launch(line.split(" "));
+    assertEquals(shell("JAVA_OPTS=-Dany=x './k o' " + line), shown);
+    assertTrue(!shown.out().isBlank() && shown.code() == 0, shown.toString());
+  }
+
+  @Test
+  void helpThatCannotBeWrittenIsSaidSo() throws IOException, InterruptedException {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    assertEquals(
+        new Run(1, "", "koelectra: standard output cannot be written\n"),
+        shell("'./k o' --help >/dev/full"));
+  }
+
   @Test
   void theArchiveIsMapped() throws IOException, InterruptedException {
     Path archive = archive();
