@@ -26,14 +26,14 @@ final class KernelWarmup implements LongSupplier {
   static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
   static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(5);
 
-  /** How many attempts there are before pauses grow. */
+  /** How many attempts without progress there are before pauses grow. */
   static final int FIRST_ATTEMPTS = 60;
 
   /** How often an attempt runs what is not compiled: rarely, for its vectors are objects. */
   static final int TRAINING_RUNS = 16;
 
   /** How long it takes for that at most: interpreted loops are soon compiled the first time. */
-  static final long TRAINING_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+  static final long TRAINING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** A candidate that takes more than so many times as long is not compiled. */
   private static final int NOT_COMPILED = 2;
@@ -41,6 +41,7 @@ final class KernelWarmup implements LongSupplier {
   private final List<Runnable> candidate;
   private final List<Runnable> present;
   private final LongSupplier nanoTime;
+  private int mostCompiled;
   private int attempts;
   private long pause = SHORTEST_PAUSE;
 
@@ -62,9 +63,9 @@ final class KernelWarmup implements LongSupplier {
    * Makes an attempt: whether the candidate is faster, {@value #WINS} times in a row, and none of
    * its operations seems not to be compiled. Those that do are run some more.
    *
-   * @return {@link #COMPILED}, or how many nanoseconds to pause before the next attempt: after the
-   *     first ones each pause is an eighth longer than the one before, so that what is compiled
-   *     late is noticed soon, and what never is costs next to nothing
+   * @return {@link #COMPILED}, or how many nanoseconds to pause before the next attempt: after some
+   *     attempts without progress each pause is an eighth longer than the one before, so that what
+   *     is compiled late is noticed soon, and what never is costs next to nothing
    */
   @Override
   public long getAsLong() {
@@ -84,20 +85,31 @@ final class KernelWarmup implements LongSupplier {
   private boolean candidateWins() {
     long candidateNanos = 0;
     long presentNanos = 0;
-    boolean compiled = true;
+    int compiled = 0;
     int last = candidate.size() - 1;
-    for (int i = 0; i < last || (i == last && compiled); i++) {
+    for (int i = 0; i < last || (i == last && compiled == last); i++) {
       long wanted = shortest(present.get(i), Long.MAX_VALUE);
       long limit = NOT_COMPILED * wanted;
       long found = shortest(candidate.get(i), limit);
       if (found > limit) {
-        compiled = false;
         train(i);
+      } else {
+        compiled++;
       }
       presentNanos += wanted;
       candidateNanos += found;
     }
-    return compiled && candidateNanos < presentNanos;
+    noteProgress(compiled);
+    return compiled == candidate.size() && candidateNanos < presentNanos;
+  }
+
+  /** Begins anew with short pauses when more operations are compiled than ever before. */
+  private void noteProgress(int compiled) {
+    if (compiled > mostCompiled) {
+      mostCompiled = compiled;
+      attempts = 0;
+      pause = SHORTEST_PAUSE;
+    }
   }
 
   /** The shortest of {@value #RUNS} runs, or of two if both are longer than the limit. */

@@ -106,6 +106,18 @@ class KernelWarmupTest {
     assertEquals(KernelWarmup.LONGEST_PAUSE, warmup.getAsLong());
   }
 
+  @Test
+  void progressShortensThePauses() {
+    Operation late = new Operation(run -> run < 2000 ? OBJECTS : COMPILED);
+    KernelWarmup warmup = warmup(late, new Operation(_ -> OBJECTS), new Operation(_ -> COMPILED));
+    long longest = 0;
+    while (late.runs < 2000) {
+      longest = warmup.getAsLong();
+    }
+    assertTrue(longest > KernelWarmup.SHORTEST_PAUSE, "no growth");
+    assertTrue(warmup.getAsLong() < longest);
+  }
+
   /** In a JVM that never compiles vectors: an hour of attempts. */
   @Test
   void whatIsNeverCompiledCostsLittle() {
