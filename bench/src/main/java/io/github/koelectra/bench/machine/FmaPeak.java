@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Whether it is the peak is seen from {@link CoreClock}: divided by the clock and the lanes it
  * must be the whole number of multiply-adds that the processor begins in a cycle. On Zen 4 it is
  * 1.00 at 512 bits, for its units have 256, and 2.00 at 256 and 128, under Serial, Parallel, G1 and
- * ZGC alike; a loop in assembly measures the same to a thousandth.
+ * ZGC alike; a loop in assembly measures the same within a hundredth at 512 and 256 bits.
  */
 public final class FmaPeak {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
