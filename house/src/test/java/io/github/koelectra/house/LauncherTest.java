@@ -213,7 +213,6 @@ class LauncherTest {
     }
   }
 
-  /** The build leaves it, younger than the jar, and the command is mapped from it. */
   /** One that is left out would be without its second compiler. */
   @Test
   void everyCommandIsKnownToComputeOrNotTo() throws IOException, InterruptedException {
@@ -250,6 +249,7 @@ class LauncherTest {
         shell("'./k o' --help >/dev/full"));
   }
 
+  /** The build leaves it, younger than the jar, and the command is mapped from it. */
   @Test
   void theArchiveIsMapped() throws IOException, InterruptedException {
     Path archive = archive();
