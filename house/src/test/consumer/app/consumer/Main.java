@@ -15,9 +15,12 @@ import java.util.List;
 public final class Main {
   private Main() {}
 
-  /** Prints the room, then what the examples print, for the model directory {@code args[0]}. */
+  /** Prints the kernels in use, then what the examples print, for the model directory {@code args[0]}. */
   public static void main(String[] args) throws Exception {
-    System.out.println(Kernels.best().description());
+    Kernels kernels = Kernels.best();
+    if (kernels.warmUp()) {
+      System.out.println(kernels.description());
+    }
     Path path = Path.of(args[0]);
     ElectraTokenizer tokenizer = ElectraTokenizer.fromPretrained(path);
     List<String> tokens = tokenizer.tokenize("[CLS] 한국어 ELECTRA를 공유합니다. [SEP]");
