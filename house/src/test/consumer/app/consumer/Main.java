@@ -15,7 +15,10 @@ import java.util.List;
 public final class Main {
   private Main() {}
 
-  /** Prints the kernels in use, then what the examples print, for the model directory {@code args[0]}. */
+  /**
+   * Prints the kernels in use, then what the examples print, for the model directory {@code
+   * args[0]}.
+   */
   public static void main(String[] args) throws Exception {
     Kernels kernels = Kernels.best();
     if (kernels.warmUp()) {
