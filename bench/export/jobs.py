@@ -15,7 +15,6 @@ line of JSON: seconds in the process's own count for tokenizing, for the session
 import argparse
 import json
 import shutil
-import sys
 import time
 from pathlib import Path
 
@@ -27,83 +26,20 @@ SEED = 20
 
 
 def prepare(source, target):
+    import export
     import torch
     from transformers import ElectraForSequenceClassification
 
     torch.manual_seed(SEED)
     model = ElectraForSequenceClassification.from_pretrained(
         source, num_labels=2, attn_implementation="eager", local_files_only=True
-    ).eval()
+    )
     model.save_pretrained(target)
     for name in ("vocab.txt", "tokenizer_config.json"):
         shutil.copyfile(source / name, target / name)
-    export(model, target)
-    fuse(model.config, target)
-    check(model, target)
-
-
-def example(vocabulary, batch, length):
-    """Ids of a batch, the second half of its last row padding."""
-    import torch
-
-    generator = torch.Generator().manual_seed(batch * length)
-    ids = torch.randint(5, vocabulary, (batch, length), generator=generator)
-    mask = torch.ones_like(ids)
-    mask[-1, length // 2 :] = 0
-    return ids, mask, torch.zeros_like(ids)
-
-
-def export(model, target):
-    import torch
-
-    class Logits(torch.nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.model = model
-
-        def forward(self, input_ids, attention_mask, token_type_ids):
-            return self.model(
-                input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-            ).logits
-
-    axes = {name: {0: "batch", 1: "sequence"} for name in INPUTS}
-    torch.onnx.export(
-        Logits().eval(),
-        example(model.config.vocab_size, 2, 32),
-        str(target / "model.onnx"),
-        input_names=INPUTS,
-        output_names=["logits"],
-        dynamic_axes={**axes, "logits": {0: "batch"}},
-        opset_version=17,
-        dynamo=False,
-    )
-
-
-def fuse(config, target):
-    from onnxruntime.transformers import optimizer
-
-    fused = optimizer.optimize_model(
-        str(target / "model.onnx"),
-        model_type="bert",
-        num_heads=config.num_attention_heads,
-        hidden_size=config.hidden_size,
-    )
-    fused.save_model_to_file(str(target / "model-fused.onnx"))
-
-
-def check(model, target):
-    """Compares both graphs with PyTorch on another shape than that of the trace."""
-    import torch
-
-    ids, mask, types = example(model.config.vocab_size, 3, 77)
-    with torch.no_grad():
-        expected = model(input_ids=ids, attention_mask=mask, token_type_ids=types).logits.numpy()
-    for name in ("model.onnx", "model-fused.onnx"):
-        feed = dict(zip(INPUTS, (t.numpy() for t in (ids, mask, types))))
-        worst = float(abs(session(target / name, 1).run(None, feed)[0] - expected).max())
-        print(f"{target / name}: differs from PyTorch by at most {worst:.1e}")
-        if not worst <= 1e-4:
-            sys.exit(f"{target / name}: too far away from PyTorch; do not use it")
+    logits = export.Logits(model)
+    written = export.graphs(logits, target, {0: "batch"})
+    export.check(target, logits, {file.name: 1e-4 for file in written}, lambda mask: ...)
 
 
 def session(file, threads):
