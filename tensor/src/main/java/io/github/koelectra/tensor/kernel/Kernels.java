@@ -84,8 +84,7 @@ public final class Kernels {
    * before and after. May be called from several threads.
    *
    * @return whether the kernels in use are the fastest these may use; false, with a warning in the
-   *     log, if this process has computed for half a minute and the JVM still has not compiled them
-   *     (it goes on trying)
+   *     log, if the JVM has not compiled them within three minutes (it goes on trying)
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public boolean warmUp() throws InterruptedException {

@@ -23,7 +23,7 @@ public final class PanelShape {
 
   /** How many vectors the columns of a panel are: what the product's tile has in a row. */
   static int vectors() {
-    return REGISTERS == 32 ? 2 : 3;
+    return REGISTERS == 32 ? WideTile.VECTORS : NarrowTile.VECTORS;
   }
 
   /** Columns of a panel. */
