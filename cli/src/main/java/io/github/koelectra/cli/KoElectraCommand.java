@@ -19,7 +19,6 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,8 +49,6 @@ public final class KoElectraCommand implements Runnable {
     "Exit codes: 0 done, 1 bad input, 2 bad usage; 130 or 143 training that was stopped."
   };
 
-  private static final List<String> VERSION = List.of("-V", "--version");
-
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
   private KoElectraCommand() {}
@@ -78,10 +75,6 @@ public final class KoElectraCommand implements Runnable {
 
   static int execute(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
-    if (args.length == 1 && VERSION.contains(args[0])) {
-      out.println(Version.line());
-      return out.checkError() ? 1 : 0;
-    }
     CommandLine commandLine = commands(environment, args);
     commandLine.setOut(out).setErr(err);
     commandLine.setExpandAtFiles(false); // A text may begin with @ and mean it.
@@ -141,7 +134,7 @@ public final class KoElectraCommand implements Runnable {
             .description("Show this help message and exit.")
             .build());
     spec.addOption(
-        OptionSpec.builder(VERSION.toArray(new String[0]))
+        OptionSpec.builder("-V", "--version")
             .versionHelp(true)
             .description("Print version information and exit.")
             .build());

@@ -235,7 +235,7 @@ class LauncherTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"--help", "-h", "--version", "-V", "ner --help", "vocab -h", "vocab train --help"})
-  void helpIsShownWithoutAJvm(String line) throws IOException, InterruptedException {
+  void helpIsWhatTheCommandItselfSays(String line) throws IOException, InterruptedException {
     Run shown = launch(line.split(" "));
     assertEquals(shell("JAVA_OPTS=-Dany=x './k o' " + line), shown);
     assertTrue(!shown.out().isBlank() && shown.code() == 0, shown.toString());
