@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param rest how long its threads take to go to sleep behind its turn
  */
 public record Contender(String name, Runnable call, Duration rest) {
-  private static final Duration REST = Duration.ofMillis(20);
+  /** For threads that go to sleep at once. */
+  public static final Duration REST = Duration.ofMillis(20);
 
   /** One whose threads go to sleep at once. */
   public Contender(String name, Runnable call) {

@@ -1,5 +1,6 @@
 package io.github.koelectra.bench.model;
 
+import io.github.koelectra.bench.contest.Contender;
 import java.time.Duration;
 
 /** A runtime with a discriminator loaded. */
@@ -9,7 +10,7 @@ sealed interface ModelContender extends AutoCloseable permits OnnxModel, OurMode
 
   /** How long its threads take to go to sleep when there is nothing to do. */
   default Duration rest() {
-    return Duration.ofMillis(20);
+    return Contender.REST;
   }
 
   /** Gets ready to run the model on texts: what is not timed. */

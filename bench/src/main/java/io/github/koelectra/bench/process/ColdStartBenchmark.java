@@ -121,7 +121,7 @@ public class ColdStartBenchmark {
     String classPath = jar(OrtEnvironment.class) + File.pathSeparator + jar(OnnxFirstLogits.class);
     return command(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            Command.java(),
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC",
             "-cp",

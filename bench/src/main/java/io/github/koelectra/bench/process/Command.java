@@ -21,6 +21,11 @@ final class Command {
     this.words = List.copyOf(words);
   }
 
+  /** The {@code java} of this JVM. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
   /** A command line whose process is bound to the last processor: the first serves interrupts. */
   static Command onOneProcessor(List<String> words) {
     int last = Runtime.getRuntime().availableProcessors() - 1;

@@ -23,17 +23,22 @@ final class Launcher {
 
   private Launcher() {}
 
-  /**
-   * The command line of the JVM that {@code koelectra arguments} starts. The launcher runs twice,
-   * for its first run may prepare something.
-   */
-  static List<String> javaCommand(List<String> arguments) throws IOException, MissingPeerException {
+  /** The launcher's file. */
+  static Path file() throws MissingPeerException {
     Path launcher = Path.of(System.getProperty(LAUNCHER, "koelectra")).toAbsolutePath();
     if (!Files.isExecutable(launcher)) {
       throw new MissingPeerException(
           launcher + " is no launcher; run this in the repository or say -D" + LAUNCHER + "=FILE");
     }
-    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    return launcher;
+  }
+
+  /**
+   * The command line of the JVM that {@code koelectra arguments} starts. The launcher runs twice,
+   * for its first run may prepare something.
+   */
+  static List<String> javaCommand(List<String> arguments) throws IOException, MissingPeerException {
+    List<String> command = new ArrayList<>(List.of(file().toString()));
     command.addAll(arguments);
     watch(command, arguments.getFirst());
     return watch(command, arguments.getFirst());

@@ -3,6 +3,7 @@ package io.github.koelectra.bench.process;
 import io.github.koelectra.bench.contest.Contender;
 import io.github.koelectra.bench.contest.Contest;
 import io.github.koelectra.bench.contest.Work;
+import io.github.koelectra.bench.peers.MissingPeerException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -50,13 +51,12 @@ public class StartBenchmark {
 
   /** Runs every command once. */
   @Setup(Level.Trial)
-  public void prepare() throws IOException {
+  public void prepare() throws IOException, MissingPeerException {
     jar = Files.createTempFile("hello", ".jar");
     write(jar);
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String launcher = System.getProperty(Launcher.LAUNCHER, "koelectra");
+    String launcher = Launcher.file().toString();
     contest = new Contest(Work.things(1, "G starts/s"));
-    enter(HELLO, List.of(java, "-jar", jar.toString()));
+    enter(HELLO, List.of(Command.java(), "-jar", jar.toString()));
     enter("--help", List.of(launcher, "--help"));
     enter("--version", List.of(launcher, "--version"));
     enter("classify", List.of(launcher, "classify", REVIEW));

@@ -35,7 +35,6 @@ enum Section {
   /** Whole processes. */
   PROCESSES("whole processes");
 
-  private static final String GRID = "1x16,1x128,8x128,1x512";
   private static final Map<String, String> CHARTED =
       Map.of("point", "1x16,1x64,1x128,1x256,1x512,2x128,4x128,8x128,mixed");
   private static final Map<String, String> QUICK =
@@ -87,7 +86,7 @@ enum Section {
               Map.of(
                   "peers", "ONNX",
                   "threads", quickly ? "1" : "",
-                  "point", quickly ? "1x16,1x128" : GRID);
+                  "point", quickly ? "1x16,1x128" : String.join(",", JvmTables.GRID));
           case TRAINING, LOADING, TOKENIZER, PROCESSES -> Map.of();
         });
     return parameters;
